@@ -1,0 +1,78 @@
+"""Where the data of an e-mail is from and of what date, as the e-mail says it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from campaigns.emails import formats, sections
+from campaigns.emails.content import EmailContent
+
+STALE_AFTER = timedelta(days=45)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of data in the e-mail; `stale_words` is what it is called where it is told to be old."""
+
+    name: str
+    stale_words: str
+    source: str
+    as_of: date | None
+
+
+def parts(content: EmailContent) -> Iterator[Part]:
+    """The data that the e-mail shows, in its order."""
+    home, market, mortgage = content.home, content.market, content.mortgage_rate
+    if home is not None and home.current_value is not None:
+        yield Part("home value", "home values", home.source, home.as_of)
+    elif home is not None and content.home_report:
+        yield Part("home", "", home.source, home.as_of)
+    if market is not None and sections.market_section(market):
+        yield Part(
+            "local market",
+            "recorded sales" if market.price_kind == "sale" else "asking prices",
+            market.source,
+            market.as_of,
+        )
+    if content.sales:
+        yield Part("sales", "recorded sales", content.sales_source, content.sales_as_of)
+    if content.listings:
+        yield Part("homes for sale", "asking prices", content.listings_source, content.listings_as_of)
+    if mortgage is not None:
+        yield Part("mortgage rates", "mortgage rates", mortgage.source, mortgage.week_date)
+
+
+def source_lines(content: EmailContent) -> tuple[str, ...]:
+    """One line a source: what is from it, and as of when."""
+    sources: dict[str, dict[date | None, list[str]]] = {}
+    for part in parts(content):
+        if part.source:
+            sources.setdefault(part.source, {}).setdefault(part.as_of, []).append(part.name)
+    return tuple(
+        f"{formats.capitalized('; '.join(dated_names(names)))}: {source}." for source, names in sources.items()
+    )
+
+
+def dated_names(names_by_date: dict[date | None, list[str]]) -> Iterator[str]:
+    for as_of, names in names_by_date.items():
+        named = formats.sentence_list(names)
+        yield f"{named} as of {formats.long_date(as_of)}" if as_of else named
+
+
+def old_data_note(content: EmailContent) -> str:
+    """What readers must know where even the newest data of a kind is old; empty where all of it is recent."""
+    newest: dict[str, date] = {}
+    for part in parts(content):
+        if part.as_of and part.stale_words:
+            newest[part.stale_words] = max(part.as_of, newest.get(part.stale_words, part.as_of))
+    if "recorded sales" in newest:
+        # a value estimated from those sales is as old as they are, and stands with its own date beside it
+        newest.pop("home values", None)
+    old = [
+        f"{words} through {formats.long_date(as_of)}"
+        for words, as_of in newest.items()
+        if content.written_on - as_of > STALE_AFTER
+    ]
+    if not old:
+        return ""
+    return f"{formats.capitalized(formats.sentence_list(old))}, the latest in our data."

@@ -1,0 +1,213 @@
+"""Sending an e-mail once: the claim, the hand-over, and its result.
+
+`send_email` has no idempotency token at the mail service, so the claim is committed before the call, and a call whose
+outcome is unknown counts as sent until news or a person says otherwise.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import formataddr
+from enum import Enum
+from typing import Any
+
+from anymail.exceptions import AnymailAPIError, AnymailError
+from botocore.exceptions import (
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    NoCredentialsError,
+)
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.db.models import F
+
+from campaigns import planning, steps
+from campaigns.emails import unsubscribe
+from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, Step
+from campaigns.states import ALLOWANCE, UNCONFIRMED_AFTER, Actor
+from campaigns.transitions import campaign_change_status, campaign_lock, is_suppressed
+
+logger = logging.getLogger(__name__)
+
+NOT_ACCEPTED_FOR_NOW = frozenset(
+    {
+        "TooManyRequestsException",
+        "LimitExceededException",
+        "AccountSuspendedException",
+        "SendingPausedException",
+        "MailFromDomainNotVerifiedException",
+        "ExpiredTokenException",
+        "ExpiredToken",
+        "RequestExpired",
+    }
+)
+"""Refusals of everything, not of this e-mail: they end when time passes or a person acts."""
+
+
+class Sending(Enum):
+    """What came of it, in the words of the log line."""
+
+    SENT = "sent"
+    NOT_WANTED = "dropped"
+    DEFERRED = "outside the sending window, deferred"
+    STOPPED = "stopped: disabled, paused or suppressed"
+    FACTS_TOO_OLD = "facts too old, made anew"
+    UNKNOWN = "hand-over unconfirmed"
+    REFUSED = "refused by the mail service"
+
+
+class NotAccepted(Exception):
+    """The mail service did not take the e-mail; it may be tried again."""
+
+
+class Refused(Exception):
+    """The mail service refused the e-mail for good."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to hand one e-mail over, once; a result is written only under the same `handover` number."""
+
+    email: Email
+    handover: int
+    cycle: int
+
+
+def send_email(campaign_id: int, cycle: int, now: datetime) -> Sending:
+    """Claim, hand over, write the result. Raises NotAccepted for what may be tried again, Refused for what may not."""
+    claim = claim_email(campaign_id, cycle, now)
+    if isinstance(claim, Sending):
+        return claim
+    try:
+        message_id = hand_over(claim.email)
+    except (NotAccepted, Refused) as error:
+        write_not_accepted(claim, error, now)
+        raise
+    except AnymailError as error:
+        facts = {"campaign": campaign_id, "cycle": cycle, "error": type(error.__cause__ or error).__name__}
+        logger.error("hand-over unconfirmed: the e-mail may have gone and is not sent again", extra={"facts": facts})
+        return Sending.UNKNOWN
+    write_sent(claim, message_id, now)
+    return Sending.SENT
+
+
+def claim_email(campaign_id: int, cycle: int, now: datetime) -> Claim | Sending:
+    """Claim the campaign's draft in a committed transaction, or say why it is not to be sent now."""
+    with transaction.atomic():
+        campaign = campaign_lock(campaign_id)
+        if campaign is None or not steps.step_is_due(campaign, cycle, Step.EMAIL_SENDING):
+            return Sending.NOT_WANTED
+        draft = campaign.emails.filter(cycle=cycle, delivery_status=DeliveryStatus.READY_TO_SEND).first()
+        if draft is None:
+            return Sending.NOT_WANTED
+        if hindrance := _hindrance(campaign, draft, now):
+            return hindrance
+        Email.objects.filter(pk=draft.pk, delivery_status=DeliveryStatus.READY_TO_SEND).update(
+            delivery_status=DeliveryStatus.SENDING, handover=F("handover") + 1, claimed_at=now
+        )
+        Campaign.objects.filter(pk=campaign_id).update(stalled_at=now + UNCONFIRMED_AFTER)
+        return Claim(draft, draft.handover + 1, cycle)
+
+
+def hand_over(email: Email) -> str:
+    """Give the e-mail to the mail service and return its message id; the call is made once, never repeated inside.
+
+    Raises NotAccepted or Refused where it surely was not taken, another AnymailError where nobody knows.
+    """
+    message = EmailMultiAlternatives(
+        subject=email.subject,
+        body=email.text_body,
+        from_email=formataddr((email.sender_name, settings.EMAIL_SENDER_ADDRESS)),
+        to=[formataddr((email.to_name, email.to_email))],
+        reply_to=[formataddr((email.sender_name, email.reply_to))],
+        headers=unsubscribe_headers(email),
+    )
+    message.attach_alternative(email.html_body, "text/html")
+    try:
+        get_connection().send_messages([message])
+    except AnymailError as error:
+        _raise_known(error)
+        raise
+    status: Any = getattr(message, "anymail_status", None)  # anymail adds it when it sends
+    return str(status.message_id or "") if status else ""
+
+
+def unsubscribe_headers(email: Email) -> dict[str, str]:
+    """One-click unsubscribing, RFC 8058."""
+    return {
+        "List-Unsubscribe": f"<{unsubscribe.url(email.campaign_id, email.period)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def write_sent(claim: Claim, message_id: str, now: datetime) -> None:
+    """The e-mail went: always written to it; the campaign goes to rest if it still stands in the e-mail's cycle."""
+    with transaction.atomic():
+        campaign = campaign_lock(claim.email.campaign_id)
+        handed_over = Email.objects.filter(pk=claim.email.pk, handover=claim.handover)
+        handed_over.filter(delivery_status=DeliveryStatus.SENDING).update(delivery_status=DeliveryStatus.SENT)
+        handed_over.update(sent_at=now, message_id=message_id)
+        if campaign and steps.step_is_due(campaign, claim.cycle, Step.EMAIL_SENDING):
+            campaign_change_status(
+                campaign, CampaignStatus.DORMANT, actor=Actor.EMAIL_SENDING, now=now, reason="e-mail sent"
+            )
+
+
+def write_not_accepted(claim: Claim, error: NotAccepted | Refused, now: datetime) -> None:
+    """The e-mail did not go: it may be tried again, is FAILED, or, for a campaign that has gone on, EXPIRED."""
+    with transaction.atomic():
+        campaign = campaign_lock(claim.email.campaign_id)
+        still_due = steps.step_is_due(campaign, claim.cycle, Step.EMAIL_SENDING)
+        status = DeliveryStatus.FAILED if isinstance(error, Refused) else DeliveryStatus.READY_TO_SEND
+        handed_over = Email.objects.filter(
+            pk=claim.email.pk, handover=claim.handover, delivery_status=DeliveryStatus.SENDING
+        )
+        handed_over.update(
+            delivery_status=status if still_due else DeliveryStatus.EXPIRED, error=str(error)[:1000], claimed_at=None
+        )
+        if still_due:
+            stalled_at = now + ALLOWANCE[CampaignStatus.READY_TO_SEND_EMAIL]
+            Campaign.objects.filter(pk=claim.email.campaign_id).update(stalled_at=stalled_at)
+
+
+def _hindrance(campaign: Campaign, draft: Email, now: datetime) -> Sending | None:
+    """Why a draft is not sent now, once what follows from it is written; None where it may go."""
+    is_paused = campaign.paused_until is not None and campaign.paused_until > now
+    if is_suppressed(campaign) or not campaign.enabled or is_paused:
+        reason = "disabled, paused or on the suppression list when its e-mail was due"
+        campaign_change_status(campaign, CampaignStatus.DORMANT, actor=Actor.EMAIL_SENDING, now=now, reason=reason)
+        return Sending.STOPPED
+    if now - draft.created > settings.EMAIL_FACTS_MAX_AGE:
+        reason = "the e-mail's facts are older than its limit"
+        status = CampaignStatus.WAITING_FOR_DATA
+        campaign_change_status(campaign, status, actor=Actor.EMAIL_SENDING, now=now, reason=reason)
+        return Sending.FACTS_TOO_OLD
+    window = planning.agent_window(campaign.agent)
+    if not window.is_open(now):
+        Campaign.objects.filter(pk=campaign.pk).update(send_due_datetime=window.next_open(now), stalled_at=None)
+        return Sending.DEFERRED
+    return None
+
+
+def _raise_known(error: AnymailError) -> None:
+    """Raise what the fault surely means; return where it may have gone or not."""
+    cause = error.__cause__
+    if isinstance(cause, ClientError):
+        code = cause.response.get("Error", {}).get("Code", "")
+        http_status = cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
+        if code in NOT_ACCEPTED_FOR_NOW or http_status == 429:
+            raise NotAccepted(f"the mail service takes nothing just now ({code})") from error
+        if 400 <= http_status < 500:
+            raise Refused(f"the mail service refused the e-mail ({code}): {_message(cause)}") from error
+    elif isinstance(cause, EndpointConnectionError | ConnectTimeoutError | NoCredentialsError):
+        raise NotAccepted(f"no connection to the mail service was made ({type(cause).__name__})") from error
+    elif not isinstance(error, AnymailAPIError):
+        raise Refused(f"the e-mail cannot be sent as it is ({type(error).__name__})") from error
+
+
+def _message(error: ClientError) -> str:
+    """The service's words, without addresses: they name the recipient at times."""
+    words = error.response.get("Error", {}).get("Message", "").split()
+    return " ".join("(address)" if "@" in word else word for word in words)[:300]

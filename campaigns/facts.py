@@ -1,0 +1,122 @@
+"""What providers give and writers take: frozen values, nothing of ours imported.
+
+Money is integer dollars, areas are square feet, rates are percent a year and their changes percentage points, dates are
+those of the data and never of the day it was read. None means unknown.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+PriceKind = Literal["sale", "asking"]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalMarketData:
+    """The market of one ZIP code over the three months that end at `as_of`."""
+
+    zip_code: str
+    as_of: date
+    source: str
+    price_kind: PriceKind
+    median_price: int | None = None
+    median_price_3_months_ago: int | None = None
+    median_price_per_sqft: Decimal | None = None
+    median_price_per_sqft_3_months_ago: Decimal | None = None
+    average_days_on_market: int | None = None
+    average_days_on_market_3_months_ago: int | None = None
+    total_listings: int | None = None
+    total_listings_3_months_ago: int | None = None
+    sales_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MortgageRate:
+    """One week's national average rates, and the change of the 30-year rate since three earlier dates."""
+
+    week_date: date
+    rate_30yr_pct: Decimal
+    rate_15yr_pct: Decimal | None = None
+    change_4_weeks: Decimal | None = None
+    change_3_months: Decimal | None = None
+    change_1_year: Decimal | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyData:
+    """One home, and what it is worth by `source` at `as_of`; `current_value` None where no estimate could be made."""
+
+    formatted_address: str
+    current_value: int | None = None
+    value_low: int | None = None
+    value_high: int | None = None
+    as_of: date | None = None
+    source: str = ""
+    previous_value: int | None = None
+    previous_as_of: date | None = None
+    purchase_price: int | None = None
+    purchase_date: date | None = None
+    bedrooms: int | None = None
+    bathrooms: Decimal | None = None
+    square_feet: int | None = None
+    year_built: int | None = None
+    comparables_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coordinates:
+    """WGS84 degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecentSale:
+    """A home that was sold; `sale_price` is the recorded price, never an asking price."""
+
+    formatted_address: str
+    sale_price: int
+    sale_date: date
+    coordinates: Coordinates | None = None
+    bedrooms: int | None = None
+    bathrooms: Decimal | None = None
+    square_feet: int | None = None
+    year_built: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveListing:
+    """A home that is for sale; `list_price` is an asking price."""
+
+    formatted_address: str
+    list_price: int
+    listed_date: date | None = None
+    coordinates: Coordinates | None = None
+    bedrooms: int | None = None
+    bathrooms: Decimal | None = None
+    square_feet: int | None = None
+    year_built: int | None = None
+    days_on_market: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecentSales:
+    """The recent sales of one ZIP code, newest first."""
+
+    zip_code: str
+    as_of: date
+    source: str
+    sales: tuple[RecentSale, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveListings:
+    """The homes for sale in one ZIP code; empty where the source has none."""
+
+    zip_code: str
+    as_of: date | None
+    source: str
+    listings: tuple[ActiveListing, ...] = ()

@@ -1,0 +1,33 @@
+from campaigns.models.agent import Agent, Brokerage
+from campaigns.models.area_data import (
+    ActiveListings,
+    LocalMarketData,
+    MortgageRate,
+    PropertyData,
+    RecentSales,
+    SourceLease,
+)
+from campaigns.models.campaign import Campaign
+from campaigns.models.email import Email, SuppressedAddress
+from campaigns.models.status_change import StatusChange, StepFailure
+from campaigns.models.statuses import CampaignStatus, DeliveryStatus, Step, SubStatus
+
+__all__ = [
+    "ActiveListings",
+    "Agent",
+    "Brokerage",
+    "Campaign",
+    "CampaignStatus",
+    "DeliveryStatus",
+    "Email",
+    "LocalMarketData",
+    "MortgageRate",
+    "PropertyData",
+    "RecentSales",
+    "SourceLease",
+    "StatusChange",
+    "Step",
+    "StepFailure",
+    "SubStatus",
+    "SuppressedAddress",
+]

@@ -1,0 +1,135 @@
+"""One step of a cycle: whether it is to be done, its result, its failure.
+
+A sub-status changes only here and only together with its result, by an update that also checks campaign, cycle,
+campaign status and the old value.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from campaigns import states
+from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Step, StepFailure, SubStatus
+from campaigns.states import Actor, Mail
+from campaigns.transitions import campaign_change_status, campaign_lock, period_mail
+
+Store = Callable[[Campaign], dict[str, Any]]
+"""Writes a result's own rows and returns the campaign's columns that go with it."""
+
+
+def step_is_due(campaign: Campaign | None, cycle: int, step: Step) -> bool:
+    """Whether the step's work is still to be done for this cycle; the campaign may be in ERROR by another step."""
+    if campaign is None or campaign.cycle != cycle:
+        return False
+    status = states.STEP_STATUS[step]
+    sub_status = states.STEP_SUB_STATUS.get(step)
+    if sub_status is None:
+        return campaign.campaign_status == status
+    in_error_beside = campaign.campaign_status == CampaignStatus.ERROR and campaign.error_from_status == status
+    is_open = getattr(campaign, sub_status) == SubStatus.WAITING_FOR_DATA
+    return is_open and (campaign.campaign_status == status or in_error_beside)
+
+
+def step_campaign(campaign_id: int, cycle: int, step: Step) -> Campaign | None:
+    """The campaign with what its steps read, if this step is to be done; not locked."""
+    related = ("agent__brokerage", "property_data", "local_market_data", "mortgage_rate")
+    campaign = Campaign.objects.select_related(*related).filter(pk=campaign_id).first()
+    return campaign if step_is_due(campaign, cycle, step) else None
+
+
+def step_finish(campaign_id: int, cycle: int, step: Step, store: Store) -> bool:
+    """Write a step's result and make its sub-status READY, in one transaction; False where it was no longer wanted."""
+    sub_status = states.STEP_SUB_STATUS[step]
+    with transaction.atomic():
+        campaign = campaign_lock(campaign_id)
+        if campaign is None or not step_is_due(campaign, cycle, step):
+            return False
+        columns = store(campaign)
+        open_step = Campaign.objects.filter(
+            pk=campaign_id,
+            cycle=cycle,
+            campaign_status=campaign.campaign_status,
+            **{sub_status: SubStatus.WAITING_FOR_DATA},
+        )
+        return open_step.update(**columns, **{sub_status: SubStatus.READY}) == 1
+
+
+def step_pin(campaign_id: int, cycle: int, **rows: int) -> bool:
+    """Pin the snapshots that a cycle read, by column; what is pinned already stays. False where the cycle is over."""
+    with transaction.atomic():
+        campaign = campaign_lock(campaign_id)
+        if campaign is None or campaign.cycle != cycle:
+            return False
+        unpinned = {f"{column}_id": pk for column, pk in rows.items() if getattr(campaign, f"{column}_id") is None}
+        if unpinned:
+            Campaign.objects.filter(pk=campaign_id, cycle=cycle).update(**unpinned)
+    return True
+
+
+def step_record_failure(
+    campaign_id: int, cycle: int, step: Step, error: str, now: datetime, *, counts: bool
+) -> StepFailure | None:
+    """Count a failure, or a wait that is nobody's fault (`counts` False); None where the campaign is gone."""
+    with transaction.atomic():
+        if campaign_lock(campaign_id) is None:
+            return None
+        failure, _ = StepFailure.objects.get_or_create(
+            campaign_id=campaign_id,
+            cycle=cycle,
+            step=step,
+            defaults={"first_failed_at": now, "last_failed_at": now, "error": ""},
+        )
+        counter = "attempts" if counts else "waits"
+        changes: dict[str, Any] = {counter: F(counter) + 1, "last_failed_at": now, "error": error[:1000]}
+        StepFailure.objects.filter(pk=failure.pk).update(**changes)
+        failure.refresh_from_db()
+    return failure
+
+
+def step_fail(campaign_id: int, cycle: int, step: Step, error: str, now: datetime) -> bool:
+    """Give a step up: its sub-status and the campaign go to ERROR. False where the work was done or unwanted meanwhile.
+
+    `error` is for a person: what went wrong and what to do.
+    """
+    with transaction.atomic():
+        campaign = campaign_lock(campaign_id)
+        if campaign is None or not step_is_due(campaign, cycle, step) or not _may_fail(campaign, step):
+            return False
+        _note_final(campaign, step, error, now)
+        if sub_status := states.STEP_SUB_STATUS.get(step):
+            Campaign.objects.filter(pk=campaign_id, cycle=cycle, **{sub_status: SubStatus.WAITING_FOR_DATA}).update(
+                **{sub_status: SubStatus.ERROR}
+            )
+        if campaign.campaign_status != CampaignStatus.ERROR:
+            reason = f"{Step(step).label}: {error}"
+            campaign_change_status(campaign, CampaignStatus.ERROR, actor=Actor.HANDLER, now=now, reason=reason)
+    return True
+
+
+def _may_fail(campaign: Campaign, step: Step) -> bool:
+    """A creation that left a draft, and a sending that was claimed, did not fail."""
+    if step == Step.EMAIL_CREATION:
+        return period_mail(campaign) is not Mail.DRAFT
+    if step == Step.EMAIL_SENDING:
+        unclaimed = (DeliveryStatus.READY_TO_SEND, DeliveryStatus.FAILED)
+        return campaign.emails.filter(cycle=campaign.cycle, delivery_status__in=unclaimed).exists()
+    return True
+
+
+def _note_final(campaign: Campaign, step: Step, error: str, now: datetime) -> None:
+    StepFailure.objects.update_or_create(
+        campaign=campaign,
+        cycle=campaign.cycle,
+        step=step,
+        defaults={"error": error[:1000], "last_failed_at": now, "is_final": True},
+        create_defaults={
+            "error": error[:1000],
+            "first_failed_at": now,
+            "last_failed_at": now,
+            "is_final": True,
+            "attempts": 1,
+        },
+    )

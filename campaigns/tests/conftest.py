@@ -1,0 +1,3 @@
+from dripr.tests.fixtures import aws_in_process, moto_server
+
+__all__ = ["aws_in_process", "moto_server"]

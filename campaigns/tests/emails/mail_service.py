@@ -1,0 +1,80 @@
+"""A mail service on this machine that speaks SES's HTTP, and misbehaves as it is told."""
+
+import json
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+
+HTTP_STATUS = {"TooManyRequestsException": 429}
+
+
+class MailService:
+    """`behave` takes accept, 500, cut off, silent, no connection, or the code of a refusal."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.behaviour = "accept"
+        self.on_call: Callable[[], object] = lambda: None
+        self.released = threading.Event()
+        service = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                service.calls += 1
+                self.rfile.read(int(self.headers["Content-Length"]))
+                service.on_call()
+                service.answer(self)
+
+            def log_message(self, *_arguments: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+    def behave(self, behaviour: str) -> None:
+        self.behaviour = behaviour
+        if behaviour == "no connection":
+            self._close()
+
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
+        if self.behaviour == "cut off":
+            request.close_connection = True
+            return
+        if self.behaviour == "silent":
+            self.released.wait(10)
+            return
+        status, body, code = 200, {"MessageId": f"message-{self.calls}"}, ""
+        if self.behaviour == "500":
+            status, body, code = 500, {"message": "oops"}, "InternalFailure"
+        elif self.behaviour != "accept":
+            code = self.behaviour
+            status, body = HTTP_STATUS.get(code, 400), {"message": "Address kim.larsen@clients.example is not verified"}
+        payload = json.dumps(body).encode()
+        request.send_response(status)
+        request.send_header("Content-Type", "application/json")
+        request.send_header("x-amzn-ErrorType", code)
+        request.send_header("Content-Length", str(len(payload)))
+        request.end_headers()
+        request.wfile.write(payload)
+
+    def __enter__(self) -> Self:
+        self.thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.released.set()
+        if self.thread.is_alive():
+            self._close()
+
+    def _close(self) -> None:
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()

@@ -1,0 +1,105 @@
+from typing import Any
+
+import pytest
+
+from campaigns import steps
+from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Step, StepFailure, SubStatus
+from campaigns.states import DATA_SUB_STATUSES
+from campaigns.tests.factories import NOW, make_campaign, make_email
+
+pytestmark = pytest.mark.django_db
+WAITING: dict[str, Any] = {
+    "campaign_status": CampaignStatus.WAITING_FOR_DATA,
+    **dict.fromkeys(DATA_SUB_STATUSES, SubStatus.WAITING_FOR_DATA),
+}
+
+
+def finish_intro(campaign: Campaign, cycle: int = 3, text: str = "Hello") -> bool:
+    return steps.step_finish(campaign.pk, cycle, Step.INTRO, store=lambda _campaign: {"intro": text})
+
+
+def test_result_and_sub_status_are_written_together() -> None:
+    campaign = make_campaign(**WAITING)
+    assert finish_intro(campaign)
+    campaign.refresh_from_db()
+    assert (campaign.intro, campaign.intro_status, campaign.property_status) == ("Hello", "READY", "WAITING_FOR_DATA")
+
+
+def test_second_result_is_dropped() -> None:
+    campaign = make_campaign(**WAITING)
+    finish_intro(campaign, text="first")
+    assert not finish_intro(campaign, text="second")
+    campaign.refresh_from_db()
+    assert campaign.intro == "first"
+
+
+@pytest.mark.parametrize(
+    "unwanted",
+    [
+        {"cycle": 4},
+        {"campaign_status": CampaignStatus.DORMANT},
+        {"campaign_status": CampaignStatus.ERROR, "error_from_status": CampaignStatus.READY_TO_SEND_EMAIL},
+        {"intro_status": SubStatus.ERROR},
+    ],
+    ids=["other cycle", "moved on", "in error elsewhere", "failed"],
+)
+def test_late_result_is_dropped(unwanted: dict[str, Any]) -> None:
+    campaign = make_campaign(**WAITING | unwanted)
+    assert not finish_intro(campaign)
+    campaign.refresh_from_db()
+    assert campaign.intro == ""
+
+
+def test_result_is_kept_while_another_step_is_in_error() -> None:
+    in_error = {
+        "campaign_status": CampaignStatus.ERROR,
+        "error_from_status": CampaignStatus.WAITING_FOR_DATA,
+        "property_status": SubStatus.ERROR,
+    }
+    assert finish_intro(make_campaign(**WAITING | in_error))
+
+
+def test_failure_puts_the_step_and_the_campaign_into_error_with_words() -> None:
+    campaign = make_campaign(**WAITING)
+    assert steps.step_fail(campaign.pk, 3, Step.PROPERTY, "the key is refused", NOW)
+    campaign.refresh_from_db()
+    assert (campaign.campaign_status, campaign.property_status) == ("ERROR", "ERROR")
+    assert campaign.status_changes.get().reason == "Property data: the key is refused"
+    assert StepFailure.objects.get().is_final
+
+
+def test_second_failing_step_adds_no_second_move() -> None:
+    campaign = make_campaign(**WAITING)
+    steps.step_fail(campaign.pk, 3, Step.PROPERTY, "one", NOW)
+    steps.step_fail(campaign.pk, 3, Step.SALES, "two", NOW)
+    campaign.refresh_from_db()
+    assert campaign.recent_sale_status == "ERROR"
+    assert campaign.status_changes.count() == 1
+
+
+def test_failure_after_the_work_was_done_is_dropped() -> None:
+    campaign = make_campaign(**WAITING)
+    finish_intro(campaign)
+    assert not steps.step_fail(campaign.pk, 3, Step.INTRO, "late", NOW)
+    campaign.refresh_from_db()
+    assert campaign.campaign_status == "WAITING_FOR_DATA"
+
+
+def test_sending_that_was_claimed_does_not_fail() -> None:
+    campaign = make_campaign(campaign_status=CampaignStatus.READY_TO_SEND_EMAIL)
+    make_email(campaign=campaign, delivery_status=DeliveryStatus.SENDING)
+    assert not steps.step_fail(campaign.pk, 3, Step.EMAIL_SENDING, "lost", NOW)
+
+
+def test_failures_and_waits_are_counted_apart() -> None:
+    campaign = make_campaign(**WAITING)
+    for counts in (True, False, False):
+        steps.step_record_failure(campaign.pk, 3, Step.INTRO, "throttled", NOW, counts=counts)
+    failure = StepFailure.objects.get()
+    assert (failure.attempts, failure.waits) == (1, 2)
+
+
+def test_what_a_cycle_pinned_stays() -> None:
+    campaign = make_campaign(**WAITING)
+    assert steps.step_pin(campaign.pk, 3)
+    assert not steps.step_pin(campaign.pk, 2)

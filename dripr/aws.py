@@ -1,0 +1,45 @@
+"""Makes every boto3 client: time-outs and retries in one place, endpoint and credentials from boto3's own variables.
+
+Clients are thread-safe and made once a process. SES mail goes through anymail, which makes its own client with the
+parameters in settings.ANYMAIL.
+"""
+
+import functools
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:  # the stubs are installed for checks only
+    from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sns import SNSClient
+    from mypy_boto3_sqs import SQSClient
+
+LONG_POLL_SECONDS = 20
+
+
+@overload
+def client(service: Literal["sns"]) -> "SNSClient": ...
+@overload
+def client(service: Literal["sqs"]) -> "SQSClient": ...
+@overload
+def client(service: Literal["sesv2"]) -> "SESV2Client": ...
+def client(service: str) -> Any:
+    """This process's client for a service."""
+    return _client(service)
+
+
+@functools.cache
+def _client(service: str) -> Any:
+    config = Config(
+        connect_timeout=5,
+        read_timeout=LONG_POLL_SECONDS + 10,
+        max_pool_connections=50,
+        retries={"mode": "standard", "total_max_attempts": 3},
+    )
+    return boto3.client(service, config=config)  # type: ignore[call-overload]
+
+
+def forget_clients() -> None:
+    """Make clients anew at the next call: after the endpoint or the credentials changed."""
+    _client.cache_clear()

@@ -1,0 +1,188 @@
+"""Every setting, typed, from the environment and the file that DRIPR_ENV_FILE names (local-dev.env by default).
+
+A real environment variable wins over the file. In production a value that dripr cannot work without has no default: all
+that are missing are named in one error.
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# --- Environment file ----------
+DRIPR_ENV_FILE = Path(os.environ.get("DRIPR_ENV_FILE") or BASE_DIR / "local-dev.env")
+if not DRIPR_ENV_FILE.is_absolute():
+    DRIPR_ENV_FILE = BASE_DIR / DRIPR_ENV_FILE
+if not DRIPR_ENV_FILE.is_file():
+    raise ImproperlyConfigured(f"DRIPR_ENV_FILE names {DRIPR_ENV_FILE}, and there is no such file.")
+environ.Env.read_env(DRIPR_ENV_FILE)
+for name in [name for name, value in os.environ.items() if name.startswith("AWS_") and not value]:
+    del os.environ[name]  # boto3 takes an empty AWS_ENDPOINT_URL for an address
+
+DRIPR_ENVIRONMENT = env.str("DRIPR_ENVIRONMENT", default="local")
+IS_PRODUCTION = DRIPR_ENVIRONMENT == "production"
+if IS_PRODUCTION:
+    needed = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_SENDER_ADDRESS")
+    if missing := [name for name in needed if not env.str(name, default="")]:
+        raise ImproperlyConfigured(f"production needs {', '.join(missing)}: set them in the environment.")
+
+# --- Django ----------
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+SITE_URL = env.str("SITE_URL").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+ROOT_URLCONF = "dripr.urls"
+WSGI_APPLICATION = "dripr.wsgi.application"
+AUTH_USER_MODEL = "accounts.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = [
+    "dripr.accounts",
+    "campaigns",
+    "fetcher",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_extensions",
+    "anymail",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+
+# --- Security ----------
+X_FRAME_OPTIONS = "DENY"  # but for the admin's view of an e-mail, which says so itself
+SECURE_SSL_REDIRECT = IS_PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_PRODUCTION else None
+SECURE_HSTS_SECONDS = 31_536_000 if IS_PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
+SECURE_HSTS_PRELOAD = IS_PRODUCTION
+SESSION_COOKIE_SECURE = IS_PRODUCTION
+CSRF_COOKIE_SECURE = IS_PRODUCTION
+
+# --- Database ----------
+DATABASE_OPTIONS: dict[str, dict[str, Any]] = {
+    "sqlite3": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    },
+    "mysql": {
+        "charset": "utf8mb4",
+        "isolation_level": "read committed",
+        "init_command": "SET sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
+    },
+}
+
+
+def database_settings(url: str) -> dict[str, Any]:
+    """Django's settings for a DATABASE_URL; a relative SQLite path is taken from the project's root."""
+    database = dict(environ.Env.db_url_config(url))
+    vendor = str(database["ENGINE"]).rpartition(".")[2]
+    if vendor not in DATABASE_OPTIONS:
+        raise ImproperlyConfigured(f"DATABASE_URL: dripr runs on sqlite:/// and mysql://, not on {vendor}.")
+    database["OPTIONS"] = DATABASE_OPTIONS[vendor] | database.get("OPTIONS", {})
+    if vendor == "sqlite3":
+        database["NAME"] = str(BASE_DIR / str(database["NAME"]))
+        database["TEST"] = {"NAME": env.str("TEST_SQLITE_PATH", default=str(BASE_DIR / ".run" / "test.sqlite3"))}
+    else:
+        database["CONN_MAX_AGE"] = 60
+        database["CONN_HEALTH_CHECKS"] = True
+        database["TEST"] = {"CHARSET": "utf8mb4"}
+    return database
+
+
+DATABASES = {"default": database_settings(env.str("DATABASE_URL"))}
+
+# --- Queues ----------
+SNS_CAMPAIGN_EVENTS_TOPIC_ARN = env.str("SNS_CAMPAIGN_EVENTS_TOPIC_ARN", default="")
+SQS_QUEUE_URLS = {
+    "property": env.str("SQS_PROPERTY_QUEUE_URL", default=""),
+    "listings": env.str("SQS_ACTIVE_LISTINGS_QUEUE_URL", default=""),
+    "sales": env.str("SQS_RECENT_SALES_QUEUE_URL", default=""),
+    "local_market": env.str("SQS_LOCAL_MARKET_QUEUE_URL", default=""),
+    "intro": env.str("SQS_INTRO_QUEUE_URL", default=""),
+    "home_report": env.str("SQS_HOME_REPORT_QUEUE_URL", default=""),
+    "email_creation": env.str("SQS_EMAIL_CREATION_QUEUE_URL", default=""),
+    "email_sending": env.str("SQS_EMAIL_SENDING_QUEUE_URL", default=""),
+}
+SQS_LONG_POLL_SECONDS = env.int("SQS_LONG_POLL_SECONDS", default=20)
+
+# --- Data and text ----------
+PROPERTY_PROVIDER = env.str("PROPERTY_PROVIDER", default="offline")
+LISTINGS_PROVIDER = env.str("LISTINGS_PROVIDER", default="offline")
+SALES_PROVIDER = env.str("SALES_PROVIDER", default="offline")
+MARKET_PROVIDER = env.str("MARKET_PROVIDER", default="offline")
+MORTGAGE_RATE_PROVIDER = env.str("MORTGAGE_RATE_PROVIDER", default="offline")
+WRITER = env.str("WRITER", default="offline")
+
+# --- E-mail ----------
+EMAIL_BACKEND = "anymail.backends.amazon_ses.EmailBackend"
+EMAIL_SENDER_ADDRESS = env.str("EMAIL_SENDER_ADDRESS")
+DEFAULT_FROM_EMAIL = EMAIL_SENDER_ADDRESS
+SES_CONFIGURATION_SET = env.str("SES_CONFIGURATION_SET", default="")
+ANYMAIL: dict[str, Any] = {
+    "AMAZON_SES_CLIENT_PARAMS": {
+        # send_email has no idempotency token, so a retry inside the client could mail a person twice
+        "config": {"retries": {"total_max_attempts": 1, "mode": "standard"}, "connect_timeout": 5, "read_timeout": 30},
+    },
+}
+if SES_CONFIGURATION_SET:
+    ANYMAIL["AMAZON_SES_CONFIGURATION_SET_NAME"] = SES_CONFIGURATION_SET
+
+# --- The campaign calendar ----------
+PREPARATION_LEAD = timedelta(hours=env.int("PREPARATION_LEAD_HOURS", default=0))
+EMAIL_FACTS_MAX_AGE = timedelta(days=env.int("EMAIL_FACTS_MAX_AGE_DAYS", default=10))
+
+# --- Logging ----------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "text": {"()": "dripr.logs.TextFormatter"},
+        "json": {"()": "dripr.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", default="text")}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"botocore": {"level": "WARNING"}, "django.server": {"level": "WARNING"}},
+}

@@ -1,0 +1,34 @@
+"""Fixtures that every test folder's conftest.py imports."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import LazySettings
+from moto import mock_aws
+
+from dripr import aws
+from dripr.local.moto_server import MotoServer
+from fetcher.provisioning import provision
+from fetcher.queues import QUEUES
+
+
+@pytest.fixture
+def aws_in_process(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> Iterator[None]:
+    """AWS in this process, with topic, queues and a verified sender."""
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    aws.forget_clients()
+    with mock_aws():
+        variables = provision(aws.client("sns"), aws.client("sqs"), QUEUES.values(), "test")
+        settings.SNS_CAMPAIGN_EVENTS_TOPIC_ARN = variables["SNS_CAMPAIGN_EVENTS_TOPIC_ARN"]
+        settings.SQS_QUEUE_URLS = {name: variables[queue.variable] for name, queue in QUEUES.items()}
+        domain = settings.EMAIL_SENDER_ADDRESS.partition("@")[2]
+        aws.client("sesv2").create_email_identity(EmailIdentity=domain)
+        yield
+    aws.forget_clients()
+
+
+@pytest.fixture(scope="session")
+def moto_server() -> Iterator[MotoServer]:
+    """AWS over HTTP, for what crosses processes."""
+    with MotoServer() as server:
+        yield server

@@ -1,0 +1,86 @@
+"""Imports go one way: `dripr` helpers <- `campaigns` <- `fetcher`, and down inside campaigns."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT: Path = settings.BASE_DIR
+HELPERS = ["dripr/aws.py", "dripr/queue_depth.py", "dripr/worker.py", "dripr/logs.py", "dripr/startup.py"]
+WIRING = ("dripr.settings", "dripr.urls", "dripr.wsgi", "dripr.local", "dripr.tests")
+# Upper layers first: a module may import from its own layer and from those below.
+LAYERS = (
+    ("campaigns.admin", "campaigns.management", "campaigns.urls", "campaigns.apps", "campaigns.checks"),
+    ("campaigns.poller", "campaigns.views"),
+    ("campaigns.emails", "campaigns.stalls"),
+    ("campaigns.steps",),
+    ("campaigns.transitions",),
+    ("campaigns.planning", "campaigns.events"),
+    ("campaigns.schedule", "campaigns.models"),
+    ("campaigns.states",),
+    ("campaigns.models.statuses", "campaigns.facts"),
+)
+
+
+def modules(folder: str) -> Iterator[Path]:
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        if not {"tests", "migrations"} & set(path.parts):
+            yield path
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {name for name in found if name.split(".")[0] in {"dripr", "campaigns", "fetcher"}}
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def layer(module: str) -> int | None:
+    """The module's place in LAYERS, the longest match winning."""
+    matches = [
+        (len(prefix), number)
+        for number, prefixes in enumerate(LAYERS)
+        for prefix in prefixes
+        if module == prefix or module.startswith(f"{prefix}.")
+    ]
+    return max(matches)[1] if matches else None
+
+
+def test_campaigns_knows_nothing_of_fetcher() -> None:
+    offenders = [
+        module_name(path) for path in modules("campaigns") if any(n.startswith("fetcher") for n in imports(path))
+    ]
+    assert offenders == []
+
+
+@pytest.mark.parametrize("path", HELPERS)
+def test_helpers_know_no_app(path: str) -> None:
+    assert not [name for name in imports(ROOT / path) if name.split(".")[0] in {"campaigns", "fetcher"}]
+
+
+def test_nobody_imports_the_wiring() -> None:
+    sources = [*modules("campaigns"), *modules("fetcher"), *(ROOT / path for path in HELPERS)]
+    assert len(sources) > 50
+    assert [module_name(path) for path in sources if any(name.startswith(WIRING) for name in imports(path))] == []
+
+
+@pytest.mark.parametrize("path", list(modules("campaigns")), ids=module_name)
+def test_imports_inside_campaigns_go_down(path: Path) -> None:
+    own = layer(module_name(path))
+    if own is not None:
+        upward = {name for name in imports(path) if (other := layer(name)) is not None and other < own}
+        assert upward == set()
+
+
+@pytest.mark.parametrize("name", ["facts", "models/statuses"])
+def test_foundations_import_nothing_of_ours(name: str) -> None:
+    assert imports(ROOT / f"campaigns/{name}.py") == set()

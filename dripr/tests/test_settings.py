@@ -1,0 +1,74 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT: Path = settings.BASE_DIR
+PRODUCTION = {
+    "DRIPR_ENV_FILE": "prod.env",
+    "SECRET_KEY": "a-key-that-is-long-enough-for-the-checks-of-a-deployment-1234567890",
+    "DATABASE_URL": "sqlite:///.run/unused.sqlite3",
+    "ALLOWED_HOSTS": "dripr.example",
+    "SITE_URL": "https://dripr.example",
+    "EMAIL_SENDER_ADDRESS": "home-report@mail.dripr.example",
+}
+
+
+def keys(name: str) -> list[str]:
+    lines = (ROOT / name).read_text().splitlines()
+    return [line.partition("=")[0] for line in lines if line and not line.startswith("#")]
+
+
+def manage(*arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=inherited | variables, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def show(setting: str, **variables: str) -> str:
+    code = f"from django.conf import settings; print(settings.{setting})"
+    return manage("shell", "--no-imports", "-c", code, **variables).stdout.strip()
+
+
+def test_env_files_hold_the_same_keys_in_the_same_order() -> None:
+    assert keys("local-dev.env") == keys("prod.env")
+
+
+def test_local_development_is_the_default() -> None:
+    assert show("DRIPR_ENVIRONMENT") == "local"
+
+
+def test_real_environment_wins_over_the_file() -> None:
+    assert show("SITE_URL", SITE_URL="http://elsewhere.example") == "http://elsewhere.example"
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_SENDER_ADDRESS"])
+def test_production_refuses_to_start_without_its_secrets_and_says_which(missing: str) -> None:
+    given = {name: value for name, value in PRODUCTION.items() if name != missing}
+    done = manage("run_transitions", "--once", **given)
+    assert (done.returncode, done.stderr) == (1, f"dripr: production needs {missing}: set them in the environment.\n")
+
+
+def test_production_settings_pass_djangos_deployment_checks() -> None:
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_unknown_env_file_is_one_clear_line() -> None:
+    done = manage("check", DRIPR_ENV_FILE="nowhere.env")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "nowhere.env" in done.stderr
+
+
+def test_unknown_kind_of_database_is_one_clear_line() -> None:
+    done = manage("check", DATABASE_URL="postgres://localhost/dripr")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "dripr: DATABASE_URL: dripr runs on sqlite:/// and mysql://, not on postgresql.\n",
+    )

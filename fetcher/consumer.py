@@ -1,0 +1,204 @@
+"""The consumer of one queue: receive, decode, handle, delete, give back.
+
+A message is deleted only after its work is committed. What fails comes back with growing delay; what fails for good
+puts the campaign into ERROR first. What nobody can read goes to the dead-letter queue whole, at first sight.
+"""
+
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError, ClientError
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
+
+from campaigns import steps
+from campaigns.events import StatusChangeEvent, UnreadableEvent
+from campaigns.transitions import MovedMeanwhile
+from dripr.worker import StopFlag
+from fetcher import retry
+from fetcher.dead_letters import to_dead_letters
+from fetcher.providers.base import PassingFault, PermanentFault
+from fetcher.queues import Queue
+
+if TYPE_CHECKING:  # the stubs are installed for checks only
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+logger = logging.getLogger(__name__)
+
+BATCH = 10
+VISIBILITY_SECONDS = 120
+PASSING = (PassingFault, DatabaseError, MovedMeanwhile, ClientError, BotoCoreError, ConnectionError, TimeoutError)
+
+
+class Fate(Enum):
+    """What becomes of a message."""
+
+    DELETE = "delete"
+    GIVE_BACK = "give back"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """A message after its handler; `delay` in seconds where its fate is LATER."""
+
+    message: "MessageTypeDef"
+    fate: Fate
+    delay: int = 0
+
+
+class Consumer:
+    """One queue's consumer. It keeps nothing between messages, so it can be killed at any moment."""
+
+    def __init__(self, queue: Queue, client: "SQSClient", stop: StopFlag, concurrency: int = 1) -> None:
+        self.queue = queue
+        self.client = client
+        self.stop = stop
+        self.policy = retry.DEFAULT
+        self.pool = ThreadPoolExecutor(concurrency, thread_name_prefix=queue.name)
+
+    def consume_once(self, wait_seconds: int) -> int:
+        """Receive up to ten messages, handle them, settle each by its fate; returns how many there were."""
+        answer = self.client.receive_message(
+            QueueUrl=self.queue.url,
+            MaxNumberOfMessages=BATCH,
+            WaitTimeSeconds=wait_seconds,
+            VisibilityTimeout=VISIBILITY_SECONDS,
+            MessageAttributeNames=["All"],
+            MessageSystemAttributeNames=["ApproximateReceiveCount"],
+        )
+        messages = answer.get("Messages", [])
+        handled = list(self.pool.map(self._handle, messages))
+        self._delete([item.message for item in handled if item.fate is Fate.DELETE])
+        self._hide([item for item in handled if item.fate is not Fate.DELETE])
+        return len(messages)
+
+    def close(self) -> None:
+        """Let the threads end, their database connections with them."""
+        self.pool.shutdown()
+
+    def _handle(self, message: "MessageTypeDef") -> Handled:
+        """Do one message's work in a thread of the pool. Raises nothing: one bad message costs the others nothing."""
+        if self.stop.is_set:
+            return Handled(message, Fate.GIVE_BACK)
+        try:
+            event = StatusChangeEvent.from_body(message["Body"])
+        except UnreadableEvent as error:
+            return self._unreadable(message, error)
+        close_old_connections()
+        began = time.monotonic()
+        try:
+            return self._work(message, event, began)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the message comes back
+            self._log(logging.ERROR, event, began, "failure not recorded, comes back", error=type(error).__name__)
+            connection.close()
+            return Handled(message, Fate.LATER, self.policy.delay(1))
+
+    def _work(self, message: "MessageTypeDef", event: StatusChangeEvent, began: float) -> Handled:
+        now = timezone.now()
+        try:
+            outcome = self._outcome(event, now)
+        except retry.NotReadyYet as error:
+            return self._come_back(message, event, began, error, counts=False)
+        except PermanentFault as error:
+            return self._give_up(message, event, began, str(error))
+        except PASSING as error:
+            connection.close()
+            return self._come_back(message, event, began, error, counts=True)
+        except Exception as error:
+            logger.exception("bug in a handler", extra={"facts": self._facts(event)})
+            connection.close()
+            return self._come_back(message, event, began, error, counts=True)
+        self._log(logging.INFO, event, began, outcome)
+        return Handled(message, Fate.DELETE)
+
+    def _outcome(self, event: StatusChangeEvent, now: datetime) -> str:
+        if event.to_status != self.queue.to_status:
+            return f"dropped: not for this queue ({event.to_status})"
+        return self.queue.handler(event, now)
+
+    def _come_back(
+        self, message: "MessageTypeDef", event: StatusChangeEvent, began: float, error: Exception, *, counts: bool
+    ) -> Handled:
+        """Count the failure, or the wait, and let the message come back; after the last one, give the step up."""
+        words = _words(error)
+        failure = steps.step_record_failure(
+            event.campaign_id, event.cycle, self.queue.step, words, timezone.now(), counts=counts
+        )
+        if failure is None:
+            self._log(logging.INFO, event, began, "dropped: the campaign is gone")
+            return Handled(message, Fate.DELETE)
+        if self.policy.is_over(failure.attempts, failure.waits):
+            tries = failure.attempts if counts else failure.waits
+            return self._give_up(message, event, began, f"{words} (tried {tries} times)")
+        delay = self.policy.delay(failure.attempts, error) if counts else round(self.policy.wait_delay)
+        level = logging.WARNING if counts else logging.INFO
+        outcome = "failed, comes back" if counts else "not ready yet, comes back"
+        self._log(level, event, began, outcome, attempt=failure.attempts, delay=delay, error=words)
+        return Handled(message, Fate.LATER, delay)
+
+    def _give_up(self, message: "MessageTypeDef", event: StatusChangeEvent, began: float, words: str) -> Handled:
+        steps.step_fail(event.campaign_id, event.cycle, self.queue.step, words, timezone.now())
+        self._log(logging.ERROR, event, began, "failed for good", error=words)
+        return Handled(message, Fate.DELETE)
+
+    def _unreadable(self, message: "MessageTypeDef", error: UnreadableEvent) -> Handled:
+        facts = {"queue": self.queue.name, "message": message.get("MessageId"), "why": str(error)}
+        try:
+            to_dead_letters(self.client, self.queue.url, message, str(error))
+        except (ClientError, BotoCoreError) as fault:
+            facts["error"] = type(fault).__name__
+            logger.error("unreadable message, dead-letter queue out of reach", extra={"facts": facts})
+            return Handled(message, Fate.LATER, self.policy.delay(1))
+        logger.error("unreadable message moved to the dead-letter queue", extra={"facts": facts})
+        return Handled(message, Fate.DELETE)
+
+    def _delete(self, messages: "list[MessageTypeDef]") -> None:
+        if not messages:
+            return
+        answer = self.client.delete_message_batch(
+            QueueUrl=self.queue.url,
+            Entries=[
+                {"Id": str(index), "ReceiptHandle": message["ReceiptHandle"]} for index, message in enumerate(messages)
+            ],
+        )
+        for entry in answer.get("Failed", []):
+            facts = {"queue": self.queue.name, "error": entry["Code"]}
+            logger.warning("not deleted; it comes again and is dropped then", extra={"facts": facts})
+
+    def _hide(self, handled: list[Handled]) -> None:
+        """Let messages come back after their delay, the unstarted ones at once."""
+        for item in handled:
+            self.client.change_message_visibility(
+                QueueUrl=self.queue.url,
+                ReceiptHandle=item.message["ReceiptHandle"],
+                VisibilityTimeout=item.delay,
+            )
+
+    def _facts(self, event: StatusChangeEvent) -> dict[str, object]:
+        return {
+            "queue": self.queue.name,
+            "campaign": event.campaign_id,
+            "cycle": event.cycle,
+            "event": event.event_id,
+        }
+
+    def _log(self, level: int, event: StatusChangeEvent, began: float, outcome: str, **facts: object) -> None:
+        duration = round(time.monotonic() - began, 3)
+        facts = {**self._facts(event), "outcome": outcome, "seconds": duration, **facts}
+        logger.log(level, "handled", extra={"facts": facts})
+
+
+def _words(error: Exception) -> str:
+    """A fault in words for staff; of what a library raised only the kind, since its text may hold an address."""
+    if isinstance(error, PassingFault | retry.NotReadyYet | MovedMeanwhile):
+        return str(error)
+    if isinstance(error, ClientError):
+        return f"{error.operation_name}: {error.response.get('Error', {}).get('Code', 'unknown error')}"
+    return type(error).__name__

@@ -1,0 +1,54 @@
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from dripr import aws, startup
+from dripr.queue_depth import queue_depth
+from dripr.worker import StopFlag, logger
+from fetcher.queues import QUEUES, Queue
+from fetcher.running import run_consumers
+
+
+def threads(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 64:
+        raise ArgumentTypeError("takes a whole number from 1 to 64")
+    return int(text)
+
+
+class Command(BaseCommand):
+    help = f"Works on one queue or several: {', '.join(QUEUES)}."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("names", nargs="*", metavar="NAME", help=f"Any of: {', '.join(QUEUES)}.")
+        parser.add_argument("--all", action="store_true", help="All queues.")
+        parser.add_argument("--concurrency", type=threads, default=1, help="Threads for each queue (default 1).")
+        parser.add_argument(
+            "--drain", action="store_true", help="Exit 0 once nothing is visible, delayed or in flight any more."
+        )
+
+    def handle(self, *, names: list[str], all: bool, concurrency: int, drain: bool, **_options: Any) -> None:
+        queues = _queues(names, all_queues=all)
+        startup.require_database()
+        for queue in queues:
+            with startup.aws_at_start(f"the queue {queue.name} at {queue.url}", queue.variable):
+                queue_depth(aws.client("sqs"), queue.url)
+        facts = {"queues": ",".join(queue.name for queue in queues), "concurrency": concurrency}
+        logger.info("consuming", extra={"facts": facts})
+        with StopFlag() as stop:
+            if not run_consumers(queues, concurrency, stop, drain=drain):
+                raise CommandError("a consumer thread died; see the log above")
+        logger.info("stopped", extra={"facts": facts})
+
+
+def _queues(names: list[str], *, all_queues: bool) -> list[Queue]:
+    """The queues asked for; exit code 2 and the list of names where that is none or an unknown one."""
+    known = f"Known queues: {', '.join(QUEUES)}."
+    if not names and not all_queues:
+        raise CommandError(f"name a queue, or give --all. {known}", returncode=2)
+    if unknown := [name for name in names if name not in QUEUES]:
+        raise CommandError(f"no queue is called {', '.join(unknown)}. {known}", returncode=2)
+    queues = [QUEUES[name] for name in (QUEUES if all_queues else dict.fromkeys(names))]
+    if missing := [queue.variable for queue in queues if not queue.url]:
+        raise CommandError(f"{', '.join(missing)} is not set; `manage.py provision_queues` prints the lines")
+    return queues

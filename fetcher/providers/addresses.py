@@ -1,0 +1,68 @@
+"""Street addresses made comparable: two spellings of one address give one key."""
+
+import re
+
+WORDS = {
+    "street": "st",
+    "str": "st",
+    "avenue": "ave",
+    "av": "ave",
+    "place": "pl",
+    "drive": "dr",
+    "road": "rd",
+    "court": "ct",
+    "boulevard": "blvd",
+    "lane": "ln",
+    "terrace": "ter",
+    "circle": "cir",
+    "parkway": "pkwy",
+    "wy": "way",
+    "junior": "jr",
+    "mount": "mt",
+    "north": "n",
+    "south": "s",
+    "east": "e",
+    "west": "w",
+    "northeast": "ne",
+    "northwest": "nw",
+    "southeast": "se",
+    "southwest": "sw",
+}
+UNIT_WORDS = {"unit", "apt", "apartment", "suite", "ste", "#"}
+COUNTRY = re.compile(r" (usa|us|united states)$")
+ZIP_CODE = re.compile(r" \d{5}(-\d{4})?$")
+# "Washington" alone may be the street's name, so the long form of the state counts only after a city
+CITY_AND_STATE = re.compile(r"( seattle( wa| washington)?| wa)$")
+NUMBER_WITH_LETTER = re.compile(r"^(\d+)([a-z])$")
+
+
+def address_key(address: str) -> str:
+    """The street line without case, punctuation, city, state and ZIP code; words abbreviated, unit after the number.
+
+    "5807 3rd Avenue Northwest, Seattle, WA 98107" and "5807 3rd ave nw" both give "5807 3rd ave nw";
+    "4135A Chilberg Ave SW" and "4135 Chilberg Ave SW #A" both give "4135 a chilberg ave sw".
+    """
+    text = re.sub(r"[.']", "", address.lower()).replace("#", " # ")
+    text = " ".join(re.sub(r"[^a-z0-9#/-]", " ", text).split())
+    for ending in (COUNTRY, ZIP_CODE, CITY_AND_STATE):
+        text = ending.sub("", text)
+    words = [WORDS.get(word, word) for word in text.split()]
+    return " ".join(_unit_after_number(words))
+
+
+def zip_key(zip_code: str) -> str:
+    """The five digits of a ZIP or ZIP+4 code."""
+    return zip_code.strip()[:5]
+
+
+def _unit_after_number(words: list[str]) -> list[str]:
+    """The county writes "4135 A Chilberg Ave SW" for what others write as "4135A …" or "… Unit A"."""
+    unit: list[str] = []
+    for position in range(1, len(words)):
+        if words[position] in UNIT_WORDS:
+            unit = [word for word in words[position:] if word not in UNIT_WORDS]
+            words = words[:position]
+            break
+    if words and (match := NUMBER_WITH_LETTER.match(words[0])):
+        words = [*match.groups(), *words[1:]]
+    return [*words[:1], *unit, *words[1:]]

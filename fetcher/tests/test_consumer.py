@@ -1,0 +1,210 @@
+import json
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError
+
+from campaigns.events import StatusChangeEvent
+from campaigns.models import Campaign, CampaignStatus, Step, StepFailure, SubStatus
+from campaigns.states import DATA_SUB_STATUSES
+from campaigns.tests.factories import make_campaign
+from dripr import aws
+from dripr.queue_depth import queue_depth
+from dripr.worker import StopFlag
+from fetcher import retry
+from fetcher.consumer import Consumer
+from fetcher.dead_letters import REASON, dead_letter_url
+from fetcher.providers.base import PassingFault, PermanentFault
+from fetcher.queues import QUEUES
+from fetcher.retry import NotReadyYet, RetryPolicy
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("aws_in_process")]
+
+Handler = Callable[[StatusChangeEvent, datetime], str]
+MakeConsumer = Callable[[Handler], Consumer]
+
+
+@pytest.fixture
+def make_consumer() -> Iterator[MakeConsumer]:
+    made: list[Consumer] = []
+
+    def make(handler: Handler) -> Consumer:
+        consumer = Consumer(replace(QUEUES["intro"], handler=handler), aws.client("sqs"), StopFlag())
+        made.append(consumer)
+        return consumer
+
+    yield make
+    for consumer in made:
+        consumer.close()
+
+
+def make_waiting() -> Campaign:
+    waiting: dict[str, Any] = dict.fromkeys(DATA_SUB_STATUSES, SubStatus.WAITING_FOR_DATA)
+    return make_campaign(campaign_status=CampaignStatus.WAITING_FOR_DATA, **waiting)
+
+
+def send(body: object) -> None:
+    text = body if isinstance(body, str) else json.dumps(body)
+    aws.client("sqs").send_message(QueueUrl=settings.SQS_QUEUE_URLS["intro"], MessageBody=text)
+
+
+def send_event(campaign: Campaign, cycle: int = 3, to_status: str = "WAITING_FOR_DATA") -> None:
+    send({"event_type": "STATUS_CHANGE", "campaign_id": campaign.pk, "cycle": cycle, "to_status": to_status})
+
+
+def depth() -> tuple[int, int]:
+    found = queue_depth(aws.client("sqs"), settings.SQS_QUEUE_URLS["intro"])
+    return found.visible, found.in_flight
+
+
+def raising(error: Exception) -> Handler:
+    def handle(_event: StatusChangeEvent, _now: datetime) -> str:
+        raise error
+
+    return handle
+
+
+def nothing(_event: StatusChangeEvent, _now: datetime) -> str:
+    return "done"
+
+
+def test_message_is_deleted_after_its_work(make_consumer: MakeConsumer) -> None:
+    send_event(make_waiting())
+    assert make_consumer(nothing).consume_once(0) == 1
+    assert depth() == (0, 0)
+
+
+def test_event_for_another_queue_is_dropped(make_consumer: MakeConsumer) -> None:
+    send_event(make_waiting(), to_status="DORMANT")
+    make_consumer(raising(AssertionError("must not be called"))).consume_once(0)
+    assert depth() == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [PassingFault("throttled"), OperationalError("gone away"), ConnectionError("lost"), RuntimeError("a bug")],
+    ids=["provider", "database", "connection", "bug"],
+)
+def test_passing_fault_and_bug_come_back_and_are_counted(make_consumer: MakeConsumer, error: Exception) -> None:
+    campaign = make_waiting()
+    send_event(campaign)
+    make_consumer(raising(error)).consume_once(0)
+    assert depth() == (0, 1)
+    assert StepFailure.objects.get().attempts == 1
+    campaign.refresh_from_db()
+    assert campaign.campaign_status == "WAITING_FOR_DATA"
+
+
+def test_not_ready_yet_comes_back_and_is_no_failure(make_consumer: MakeConsumer) -> None:
+    send_event(make_waiting())
+    make_consumer(raising(NotReadyYet("being fetched"))).consume_once(0)
+    failure = StepFailure.objects.get()
+    assert (depth(), failure.attempts, failure.waits) == ((0, 1), 0, 1)
+
+
+def test_permanent_fault_is_an_error_at_once(make_consumer: MakeConsumer) -> None:
+    campaign = make_waiting()
+    send_event(campaign)
+    make_consumer(raising(PermanentFault("the key is refused: renew it"))).consume_once(0)
+    campaign.refresh_from_db()
+    assert (campaign.campaign_status, campaign.intro_status, depth()) == ("ERROR", "ERROR", (0, 0))
+
+
+def test_last_attempt_ends_in_error_with_words(make_consumer: MakeConsumer) -> None:
+    campaign = make_waiting()
+    consumer = make_consumer(raising(PassingFault("the provider is down")))
+    consumer.policy = RetryPolicy(first_delay=0, most_attempts=2)
+    send_event(campaign)
+    send_event(campaign)
+    consumer.consume_once(0)
+    campaign.refresh_from_db()
+    assert (campaign.campaign_status, depth()[0]) == ("ERROR", 0)
+    assert StepFailure.objects.get().error == "the provider is down (tried 2 times)"
+
+
+@pytest.mark.parametrize("body", ["not json", "[1]", '{"event_type": "STATUS_CHANGE", "campaign_id": 1}'])
+def test_unreadable_message_goes_to_the_dead_letters_whole(
+    make_consumer: MakeConsumer, body: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    campaign = make_waiting()
+    send(body)
+    send_event(campaign)
+    assert make_consumer(nothing).consume_once(0) == 2
+    assert depth() == (0, 0)
+    sqs = aws.client("sqs")
+    url = dead_letter_url(sqs, settings.SQS_QUEUE_URLS["intro"])
+    dead = sqs.receive_message(QueueUrl=url, MessageAttributeNames=["All"])["Messages"]
+    assert [message["Body"] for message in dead] == [body]
+    assert dead[0]["MessageAttributes"][REASON]["StringValue"]
+    assert [record.levelname for record in caplog.records if record.levelno >= logging.ERROR] == ["ERROR"]
+
+
+def test_one_bad_message_costs_the_others_nothing(make_consumer: MakeConsumer) -> None:
+    campaigns = [make_waiting() for _ in range(10)]
+    bad = campaigns[4].pk
+
+    def handle(event: StatusChangeEvent, _now: datetime) -> str:
+        if event.campaign_id == bad:
+            raise RuntimeError
+        return "done"
+
+    for campaign in campaigns:
+        send_event(campaign)
+    assert make_consumer(handle).consume_once(0) == 10
+    assert depth() == (0, 1)
+    assert StepFailure.objects.get().campaign_id == bad
+
+
+def test_message_received_while_stopping_is_given_back_at_once(make_consumer: MakeConsumer) -> None:
+    send_event(make_waiting())
+    consumer = make_consumer(nothing)
+    consumer.stop.set()
+    consumer.consume_once(0)
+    assert depth() == (1, 0)
+
+
+def test_message_of_a_campaign_that_is_gone_is_dropped(make_consumer: MakeConsumer) -> None:
+    campaign = make_waiting()
+    send_event(campaign)
+    campaign.delete()
+    make_consumer(raising(PassingFault("throttled"))).consume_once(0)
+    assert depth() == (0, 0)
+
+
+def test_log_line_names_queue_campaign_and_event_but_no_address(
+    make_consumer: MakeConsumer, caplog: pytest.LogCaptureFixture
+) -> None:
+    campaign = make_waiting()
+    send_event(campaign)
+    with caplog.at_level(logging.INFO):
+        make_consumer(raising(OperationalError(f"Duplicate entry {campaign.email}"))).consume_once(0)
+    facts = next(record.facts for record in caplog.records if hasattr(record, "facts"))
+    assert (facts["queue"], facts["campaign"], facts["cycle"], facts["error"]) == (
+        "intro",
+        campaign.pk,
+        3,
+        "OperationalError",
+    )
+
+
+def test_delays_grow_with_jitter_and_a_cap() -> None:
+    policy = RetryPolicy(first_delay=4, longest_delay=100)
+    delays = [policy.delay(attempts) for attempts in range(1, 12)]
+    assert all(0.75 * min(4 * 2**n, 100) - 1 <= delay <= 1.25 * 100 for n, delay in enumerate(delays))
+    assert policy.delay(1, PassingFault("slow down", retry_after=500)) == 500
+
+
+def test_waits_have_a_larger_limit_than_failures() -> None:
+    policy = retry.DEFAULT
+    assert policy.is_over(policy.most_attempts, 0)
+    assert not policy.is_over(0, policy.most_attempts)
+    assert policy.is_over(0, policy.most_waits)
+
+
+def test_every_queue_has_its_setting() -> None:
+    assert set(settings.SQS_QUEUE_URLS) == set(QUEUES) == {step.value for step in Step}

@@ -1,0 +1,158 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from campaigns.events import StatusChangeEvent
+from campaigns.models import (
+    ActiveListings,
+    Campaign,
+    CampaignStatus,
+    LocalMarketData,
+    MortgageRate,
+    PropertyData,
+    RecentSales,
+    SubStatus,
+)
+from campaigns.states import DATA_SUB_STATUSES
+from campaigns.tests.factories import NOW, make_agent, make_brokerage, make_campaign
+from fetcher.handlers import email_creation, home_report, intro, listings, local_market, sales
+from fetcher.handlers import property as property_handler
+from fetcher.providers.base import PermanentFault
+
+pytestmark = pytest.mark.django_db
+WAITING: dict[str, Any] = {
+    "campaign_status": CampaignStatus.WAITING_FOR_DATA,
+    **dict.fromkeys(DATA_SUB_STATUSES, SubStatus.WAITING_FOR_DATA),
+}
+
+
+def event_for(campaign: Campaign, cycle: int = 3) -> StatusChangeEvent:
+    return StatusChangeEvent(campaign.pk, cycle, campaign.campaign_status)
+
+
+def test_property_stores_the_value_with_its_range_and_its_own_date() -> None:
+    campaign = make_campaign(**WAITING)
+    assert property_handler.handle(event_for(campaign), NOW) == "done"
+    campaign.refresh_from_db()
+    found = campaign.property_data
+    assert found is not None
+    assert found.value_low < found.current_value < found.value_high  # type: ignore[operator]
+    assert (str(found.as_of), campaign.property_status) == ("2026-02-03", "READY")
+
+
+def test_property_knows_the_value_of_the_last_cycle() -> None:
+    campaign = make_campaign(**WAITING)
+    earlier = date(2025, 12, 31)
+    PropertyData.objects.create(campaign=campaign, cycle=2, current_value=1_000_000, as_of=earlier)
+    property_handler.handle(event_for(campaign), NOW)
+    found = PropertyData.objects.get(cycle=3)
+    assert (found.previous_value, found.previous_as_of) == (1_000_000, earlier)
+
+
+def test_value_of_the_same_date_is_no_previous_one() -> None:
+    campaign = make_campaign(**WAITING)
+    PropertyData.objects.create(campaign=campaign, cycle=2, current_value=1_000_000, as_of=date(2026, 2, 3))
+    property_handler.handle(event_for(campaign), NOW)
+    assert PropertyData.objects.get(cycle=3).previous_value is None
+
+
+def test_no_address_newsletter_has_no_property_data_and_is_ready_at_once() -> None:
+    campaign = make_campaign(**WAITING, no_address_newsletter=True, formatted_address="")
+    property_handler.handle(event_for(campaign), NOW)
+    campaign.refresh_from_db()
+    assert (campaign.property_status, campaign.property_data) == ("READY", None)
+
+
+def test_unknown_home_is_ready_without_a_value_and_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    campaign = make_campaign(**WAITING, formatted_address="1 Nowhere Rd, Seattle, WA 98107")
+    property_handler.handle(event_for(campaign), NOW)
+    campaign.refresh_from_db()
+    assert campaign.property_data is not None
+    assert (campaign.property_status, campaign.property_data.current_value) == ("READY", None)
+    assert "no value for this home" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("handler", "model", "sub_status"),
+    [
+        (listings, ActiveListings, "active_listing_status"),
+        (sales, RecentSales, "recent_sale_status"),
+        (local_market, LocalMarketData, "local_market_data_status"),
+    ],
+    ids=["listings", "sales", "local_market"],
+)
+def test_area_data_is_fetched_once_for_a_zip_code(handler: Any, model: Any, sub_status: str) -> None:
+    campaigns = [make_campaign(**WAITING) for _ in range(3)]
+    assert [handler.handle(event_for(campaign), NOW) for campaign in campaigns] == ["done"] * 3
+    assert model.objects.count() == 1
+    assert set(Campaign.objects.values_list(sub_status, flat=True)) == {"READY"}
+
+
+def test_area_data_is_fetched_again_once_it_is_stale() -> None:
+    sales.handle(event_for(make_campaign(**WAITING)), NOW)
+    sales.handle(event_for(make_campaign(**WAITING)), NOW + timedelta(days=8))
+    assert RecentSales.objects.count() == 2
+
+
+def test_intro_and_local_market_use_one_pinned_snapshot_whichever_comes_first() -> None:
+    campaign = make_campaign(**WAITING)
+    intro.handle(event_for(campaign), NOW)
+    pinned = Campaign.objects.get(pk=campaign.pk).local_market_data_id
+    LocalMarketData.objects.create(zip_code="98107", provider="offline", fetched_at=NOW)
+    local_market.handle(event_for(campaign), NOW)
+    campaign.refresh_from_db()
+    assert campaign.local_market_data_id == pinned
+    assert (campaign.intro_status, campaign.local_market_data_status) == ("READY", "READY")
+    assert "98107" in campaign.intro
+    assert MortgageRate.objects.count() == 1
+
+
+@pytest.mark.parametrize("handler", [property_handler, listings, sales, local_market, intro])
+def test_late_event_of_an_old_cycle_does_nothing(handler: Any) -> None:
+    campaign = make_campaign(**WAITING)
+    assert handler.handle(event_for(campaign, cycle=2), NOW) == "dropped"
+    campaign.refresh_from_db()
+    assert {getattr(campaign, name) for name in DATA_SUB_STATUSES} == {"WAITING_FOR_DATA"}
+    assert not PropertyData.objects.exists()
+
+
+def make_analysed(**overrides: Any) -> Campaign:
+    waiting = {
+        "campaign_status": CampaignStatus.WAITING_FOR_HOME_ANALYSIS,
+        "home_report_analysis_status": SubStatus.WAITING_FOR_DATA,
+    }
+    return make_campaign(**waiting | overrides)
+
+
+def test_home_report_speaks_of_the_pinned_value() -> None:
+    campaign = make_analysed()
+    row = PropertyData.objects.create(
+        campaign=campaign,
+        cycle=3,
+        formatted_address=campaign.formatted_address,
+        current_value=1_236_000,
+        value_low=1_098_000,
+        value_high=1_374_000,
+        as_of=NOW.date(),
+        source="recorded sales",
+    )
+    Campaign.objects.update(property_data=row)
+    assert home_report.handle(event_for(campaign), NOW) == "done"
+    campaign.refresh_from_db()
+    assert "$1,236,000" in campaign.home_report_analysis
+
+
+@pytest.mark.parametrize("overrides", [{"no_address_newsletter": True, "formatted_address": ""}, {}])
+def test_home_report_without_a_value_is_empty_and_ready(overrides: dict[str, Any]) -> None:
+    campaign = make_analysed(**overrides)
+    home_report.handle(event_for(campaign), NOW)
+    campaign.refresh_from_db()
+    assert (campaign.home_report_analysis_status, campaign.home_report_analysis) == ("READY", "")
+
+
+def test_email_creation_for_an_incomplete_agent_stops_with_words() -> None:
+    agent = make_agent(brokerage=make_brokerage(street=""))
+    campaign = make_campaign(agent=agent, campaign_status=CampaignStatus.READY_TO_CREATE_EMAIL)
+    with pytest.raises(PermanentFault, match="postal address"):
+        email_creation.handle(event_for(campaign), NOW)

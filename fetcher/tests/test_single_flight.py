@@ -1,0 +1,86 @@
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from campaigns.models import SourceLease
+from campaigns.tests.factories import NOW
+from fetcher.retry import NotReadyYet
+from fetcher.single_flight import LEASE, fetch_once
+
+pytestmark = pytest.mark.django_db
+
+
+class Source:
+    """A source that counts its calls and keeps what it gave."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.stored: str | None = None
+
+    def find(self) -> str | None:
+        return self.stored
+
+    def fetch(self) -> str:
+        self.calls += 1
+        self.stored = f"answer {self.calls}"
+        return self.stored
+
+
+def ask(source: Source) -> str:
+    return fetch_once("sales", "offline", "98107", NOW, source.find, source.fetch)
+
+
+def test_source_is_asked_once() -> None:
+    source = Source()
+    assert [ask(source), ask(source)] == ["answer 1", "answer 1"]
+
+
+def test_while_one_fetches_the_others_are_told_to_come_back() -> None:
+    SourceLease.objects.create(
+        kind="sales", provider="offline", zip_code="98107", leased_until=NOW + timedelta(seconds=1)
+    )
+    source = Source()
+    with pytest.raises(NotReadyYet):
+        ask(source)
+    assert source.calls == 0
+
+
+def test_lease_of_a_crashed_process_is_taken_over() -> None:
+    SourceLease.objects.create(kind="sales", provider="offline", zip_code="98107", leased_until=NOW - LEASE)
+    assert ask(Source()) == "answer 1"
+
+
+def test_lease_is_given_back_when_the_source_fails() -> None:
+    source = Source()
+
+    def fail() -> str:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        fetch_once("sales", "offline", "98107", NOW, source.find, fail)
+    assert ask(source) == "answer 1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_cost_one_call() -> None:
+    source, outcomes, started = Source(), [], threading.Barrier(8)
+
+    def run() -> None:
+        started.wait()
+        try:
+            outcomes.append(ask(source))
+        except NotReadyYet:
+            outcomes.append("not ready yet")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert source.calls == 1
+    assert set(outcomes) <= {"answer 1", "not ready yet"}
+    assert len(outcomes) == 8

@@ -1,0 +1,31 @@
+"""The sources of text; which one writes is a setting. A new writer is one file beside these and one line below."""
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from campaigns.facts import LocalMarketData, MortgageRate, PropertyData
+from fetcher.writers.base import Writer
+from fetcher.writers.offline import OfflineWriter
+
+__all__ = ["WRITERS", "generate_home_report_analysis", "generate_intro", "writer"]
+
+WRITERS: dict[str, Writer] = {"offline": OfflineWriter()}
+
+
+def writer() -> Writer:
+    """The writer that WRITER names; raises ImproperlyConfigured for a name that nobody has."""
+    if settings.WRITER not in WRITERS:
+        raise ImproperlyConfigured(f"WRITER is {settings.WRITER!r}; it must be one of: {', '.join(sorted(WRITERS))}.")
+    return WRITERS[settings.WRITER]
+
+
+def generate_intro(
+    local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int
+) -> str:
+    """The e-mail's introduction, plain text in two paragraphs; None where the data is unknown."""
+    return writer().generate_intro(local_market_data, mortgage_rate, campaign_id)
+
+
+def generate_home_report_analysis(property_data: PropertyData) -> str:
+    """What the estimate of a home says, plain text in two or three paragraphs; "" where there is no dated estimate."""
+    return writer().generate_home_report_analysis(property_data)

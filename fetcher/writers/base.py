@@ -1,0 +1,22 @@
+"""What every writer promises."""
+
+from typing import Protocol
+
+from campaigns.facts import LocalMarketData, MortgageRate, PropertyData
+
+
+class Writer(Protocol):
+    """Writes plain text, paragraphs parted by one blank line: no Markdown, no HTML, no greeting, no signature.
+
+    Every figure in it stands in the data or follows from it, and goes with the data's own date.
+    """
+
+    def generate_intro(
+        self, local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int
+    ) -> str:
+        """The e-mail's introduction in the agent's own voice."""
+        ...
+
+    def generate_home_report_analysis(self, property_data: PropertyData) -> str:
+        """What the estimate of a home says, in a neutral voice; "" where there is no dated estimate."""
+        ...

@@ -1,0 +1,134 @@
+"""The home report: the estimate, what it compares with, and what it cannot know."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from campaigns.facts import PropertyData
+from fetcher.writers import offline_home_phrases as phrases
+from fetcher.writers.offline_words import (
+    Chooser,
+    Direction,
+    Phrases,
+    count_of,
+    dollars,
+    long_date,
+    percent,
+    percent_change,
+    price_direction,
+)
+
+SOON = timedelta(days=365)
+
+
+def home_report_text(home: PropertyData) -> str:
+    """Three paragraphs, 80 to 170 words; "" where there is no estimate, or none with a date to tell."""
+    if not home.current_value or home.as_of is None:
+        return ""
+    chooser = Chooser(home.formatted_address, home.as_of)
+    last_words = phrases.LAST_WORDS_WITH_RANGE if _has_range(home) else phrases.LAST_WORDS
+    paragraphs = (
+        [_estimate(home, home.current_value, home.as_of, chooser), _range(home, chooser), _basis(home, chooser)],
+        _comparisons(home, home.current_value, home.as_of, chooser),
+        [chooser.pick("not in the data", phrases.NOT_IN_THE_DATA), chooser.pick("last words", last_words)],
+    )
+    return "\n\n".join(" ".join(sentences) for sentences in paragraphs)
+
+
+def _estimate(home: PropertyData, value: int, as_of: date, chooser: Chooser) -> str:
+    street = home.formatted_address.partition(",")[0].strip()
+    return chooser.pick("estimate", phrases.ESTIMATE).format(
+        date=long_date(as_of), home=f"the home at {street}" if street else "this home", value=dollars(value)
+    )
+
+
+def _has_range(home: PropertyData) -> bool:
+    return bool(home.value_low and home.value_high)
+
+
+def _range(home: PropertyData, chooser: Chooser) -> str:
+    if not _has_range(home):
+        return chooser.pick("range", phrases.RANGE_UNKNOWN)
+    return chooser.pick("range", phrases.RANGE).format(
+        low=dollars(home.value_low or 0), high=dollars(home.value_high or 0)
+    )
+
+
+def _basis(home: PropertyData, chooser: Chooser) -> str:
+    """A source that does not name recorded sales may work from asking prices: then the text does not claim sales."""
+    from_sales = "recorded sales" in home.source.lower()
+    return chooser.pick("basis", phrases.BASIS_COUNTED if home.comparables_count else phrases.BASIS).format(
+        kind="an estimate from recorded sales" if from_sales else "a computed estimate",
+        comparables=count_of(home.comparables_count or 0, "comparable sale" if from_sales else "comparable home"),
+    )
+
+
+def _comparisons(home: PropertyData, value: int, as_of: date, chooser: Chooser) -> list[str]:
+    """The home as recorded, the previous estimate and the purchase; with both of those the first is left out."""
+    since_previous = _previous(home, value, chooser)
+    since_purchase = _purchase(home, value, as_of, chooser)
+    features = [] if since_previous and since_purchase else _features(home, chooser)
+    sentences = [*features, *since_previous, *since_purchase]
+    if since_previous or since_purchase:
+        return sentences if len(sentences) > 1 else [*sentences, chooser.pick("method", phrases.METHOD)]
+    return [
+        *features,
+        chooser.pick("nothing to compare", phrases.NOTHING_TO_COMPARE),
+        chooser.pick("method", phrases.METHOD),
+    ]
+
+
+def _previous(home: PropertyData, value: int, chooser: Chooser) -> list[str]:
+    if not home.previous_value or home.previous_as_of is None:
+        return []
+    return [_compared(phrases.PREVIOUS, "previous", home.previous_value, home.previous_as_of, value, chooser)]
+
+
+def _purchase(home: PropertyData, value: int, as_of: date, chooser: Chooser) -> list[str]:
+    if not home.purchase_price or home.purchase_date is None:
+        return []
+    sentence = _compared(phrases.PURCHASE, "purchase", home.purchase_price, home.purchase_date, value, chooser)
+    if price_direction(home.purchase_price, value) in {"flat", "same"}:
+        return [sentence]
+    soon = as_of - home.purchase_date < SOON
+    gap = phrases.GAP_SOON_AFTER_PURCHASE if soon else phrases.GAP_LONG_AFTER_PURCHASE
+    return [sentence, chooser.pick("gap", gap)]
+
+
+def _compared(
+    table: dict[Direction, Phrases], slot: str, old: int, old_date: date, value: int, chooser: Chooser
+) -> str:
+    return chooser.pick(slot, table[price_direction(old, value)]).format(
+        old=dollars(old),
+        date=long_date(old_date),
+        diff=dollars(abs(value - old)),
+        pct=percent(percent_change(old, value)),
+    )
+
+
+def _features(home: PropertyData, chooser: Chooser) -> list[str]:
+    parts = [
+        count_of(home.bedrooms, "bedroom") if home.bedrooms else "",
+        _bathrooms(home.bathrooms) if home.bathrooms else "",
+        f"{home.square_feet:,} square feet" if home.square_feet else "",
+    ]
+    features = _listed([part for part in parts if part])
+    if features and home.year_built:
+        options = phrases.FEATURES_AND_YEAR
+    elif features:
+        options = phrases.FEATURES
+    elif home.year_built:
+        options = phrases.YEAR
+    else:
+        return []
+    return [chooser.pick("features", options).format(features=features, year=home.year_built)]
+
+
+def _bathrooms(number: Decimal) -> str:
+    """ "one bathroom", "2.25 bathrooms"."""
+    return count_of(int(number), "bathroom") if number == int(number) else f"{number.normalize():f} bathrooms"
+
+
+def _listed(parts: list[str]) -> str:
+    if len(parts) < 3:
+        return " and ".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,152 @@
+"""The introduction: one paragraph on the ZIP code's prices, one on the mortgage rate."""
+
+from decimal import Decimal
+
+from campaigns.facts import LocalMarketData, MortgageRate
+from fetcher.writers import offline_intro_phrases as phrases
+from fetcher.writers.offline_words import (
+    Chooser,
+    Phrases,
+    count_of,
+    dollars,
+    long_date,
+    percent,
+    percent_change,
+    points,
+    price_direction,
+    rate_direction,
+    two_decimals,
+)
+
+FEW_SALES = 15
+LARGE_PERCENT = 10
+
+
+def intro_text(market: LocalMarketData | None, rate: MortgageRate | None, campaign_id: int) -> str:
+    """Two paragraphs, 60 to 130 words; None where the data is unknown."""
+    chooser = Chooser(campaign_id, market and market.as_of, rate and rate.week_date)
+    market_sentences = _market(market, chooser) if market and market.median_price else _no_market(market, chooser)
+    rate_sentences = _rate(rate, chooser) if rate else [chooser.pick("rate unknown", phrases.RATE_UNKNOWN)]
+    any_figures = rate or (market and market.median_price)
+    closing = chooser.pick("closing", phrases.CLOSINGS if any_figures else phrases.CLOSINGS_WITHOUT_FIGURES)
+    return f"{' '.join(market_sentences)}\n\n{' '.join([*rate_sentences, closing])}"
+
+
+def _market(market: LocalMarketData, chooser: Chooser) -> list[str]:
+    opening = chooser.pick("opening", phrases.OPENINGS).format(zip=market.zip_code)
+    return [opening, _median(market, chooser), _median_change(market, chooser), _beside_median(market, chooser)]
+
+
+def _median(market: LocalMarketData, chooser: Chooser) -> str:
+    options = phrases.MEDIAN_ASKING if market.price_kind == "asking" else phrases.MEDIAN_SALE
+    if market.price_kind == "sale" and market.sales_count and not _rests_on_few(market):
+        options = phrases.MEDIAN_SALE + phrases.MEDIAN_SALE_COUNTED
+    return chooser.pick("median", options).format(
+        date=long_date(market.as_of),
+        price=dollars(market.median_price or 0),
+        sales=count_of(market.sales_count or 0, "sale"),
+    )
+
+
+def _median_change(market: LocalMarketData, chooser: Chooser) -> str:
+    old, new = market.median_price_3_months_ago, market.median_price
+    if not old or not new:
+        return chooser.pick("median change", phrases.MEDIAN_CHANGE_UNKNOWN)
+    return chooser.pick("median change", phrases.MEDIAN_CHANGES[price_direction(old, new)]).format(
+        old=dollars(old), diff=dollars(abs(new - old)), pct=percent(percent_change(old, new))
+    )
+
+
+def _beside_median(market: LocalMarketData, chooser: Chooser) -> str:
+    """A word of care where the median calls for one, else one of the other figures or the same word."""
+    if _rests_on_few(market):
+        few = chooser.pick("few sales", phrases.FEW_SALES)
+        return few.format(sales=count_of(market.sales_count or 0, "sale"))
+    mix = chooser.pick("mix", phrases.MIX_OF_HOMES)
+    if _moved_much(market):
+        return mix
+    return chooser.pick("beside median", [mix, *_other_figures(market, chooser)])
+
+
+def _rests_on_few(market: LocalMarketData) -> bool:
+    return market.price_kind == "sale" and market.sales_count is not None and 0 < market.sales_count < FEW_SALES
+
+
+def _moved_much(market: LocalMarketData) -> bool:
+    old, new = market.median_price_3_months_ago, market.median_price
+    return bool(old and new) and abs(percent_change(old or 1, new or 1)) >= LARGE_PERCENT
+
+
+def _other_figures(market: LocalMarketData, chooser: Chooser) -> list[str]:
+    """A sentence for each figure that is known, with that of three months earlier where it is known too."""
+    figures = [
+        (
+            phrases.PRICE_PER_SQUARE_FOOT,
+            _amount(market.median_price_per_sqft),
+            _amount(market.median_price_per_sqft_3_months_ago),
+        ),
+        (
+            phrases.DAYS_ON_MARKET,
+            _days(market.average_days_on_market),
+            _days(market.average_days_on_market_3_months_ago),
+        ),
+        (phrases.LISTINGS, _number(market.total_listings), _number(market.total_listings_3_months_ago)),
+    ]
+    return [_now_and_then(chooser, options, now, then) for options, now, then in figures if now]
+
+
+def _now_and_then(chooser: Chooser, options: Phrases, now: str, then: str) -> str:
+    if then == now:
+        addition = ", the same as three months earlier"
+    else:
+        addition = chooser.pick("then", phrases.THEN).format(then=then) if then else ""
+    return chooser.pick("figure", options).format(now=now, then=addition)
+
+
+def _amount(amount: Decimal | None) -> str:
+    return dollars(amount) if amount else ""
+
+
+def _days(days: int | None) -> str:
+    return count_of(days, "day") if days else ""
+
+
+def _number(number: int | None) -> str:
+    return f"{number:,}" if number else ""
+
+
+def _no_market(market: LocalMarketData | None, chooser: Chooser) -> list[str]:
+    if market and _rests_on_few(market):
+        first = chooser.pick("market too thin", phrases.MARKET_TOO_THIN).format(
+            sales=count_of(market.sales_count or 0, "sale"), area=market.zip_code, date=long_date(market.as_of)
+        )
+    else:
+        area = market.zip_code if market else "your area"
+        first = chooser.pick("market unknown", phrases.MARKET_UNKNOWN).format(area=area)
+    return [first, chooser.pick("market follow-up", phrases.MARKET_UNKNOWN_FOLLOW_UPS)]
+
+
+def _rate(rate: MortgageRate, chooser: Chooser) -> list[str]:
+    sentence = chooser.pick("rate", phrases.RATE).format(
+        rate=f"{two_decimals(rate.rate_30yr_pct)}%",
+        date=long_date(rate.week_date),
+        publisher="Freddie Mac" if "freddie mac" in rate.source.lower() else "the published survey",
+    )
+    return [sentence, _rate_change(rate, chooser)]
+
+
+def _rate_change(rate: MortgageRate, chooser: Chooser) -> str:
+    """The change over one of the spans that are known."""
+    changes = {
+        "four weeks": rate.change_4_weeks,
+        "three months": rate.change_3_months,
+        "a year": rate.change_1_year,
+    }
+    known = [span for span, change in changes.items() if change is not None]
+    if not known:
+        return chooser.pick("rate change", phrases.RATE_CHANGE_UNKNOWN)
+    span = chooser.pick("span", known)
+    change = changes[span] or Decimal(0)
+    return chooser.pick("rate change", phrases.RATE_CHANGES[rate_direction(change)]).format(
+        points=points(change), span=span
+    )
