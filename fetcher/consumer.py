@@ -13,7 +13,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error as AnyDatabaseError
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from campaigns import steps
@@ -33,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 10
 VISIBILITY_SECONDS = 120
-PASSING = (PassingFault, DatabaseError, MovedMeanwhile, ClientError, BotoCoreError, ConnectionError, TimeoutError)
+PASSING = (PassingFault, AnyDatabaseError, MovedMeanwhile, ClientError, BotoCoreError, ConnectionError, TimeoutError)
 
 
 class Fate(Enum):

@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.models import CampaignStatus
 from dripr.aws import client
 from dripr.local.moto_server import MotoServer, MotoServerError
 from dripr.local.ports import HOST, Ports
@@ -132,13 +133,18 @@ class Supervisor:
 
     def _watch(self) -> None:
         shown: Progress | None = None
+        due_since = self.began
         while True:
             self._check_children()
             state = self._progress()
             if state and state != shown:
-                say(f"{self._seconds():>5} s  {progress_line(state)}")
-                if not state.due and (shown is None or shown.due):
-                    self._say_where_to_look(nothing_was_due=shown is None)
+                say(f"{seconds_since(self.began):>5} s  {progress_line(state)}")
+                if shown is None and not state.due:
+                    self._say_where_to_look("No campaign is due now.", state)
+                elif shown and shown.due and not state.due:
+                    self._say_where_to_look(f"All due campaigns are through in {seconds_since(due_since)} s.", state)
+                elif shown and state.due and not shown.due:
+                    due_since = time.monotonic()
                 shown = state
             self.stop.pause(PROGRESS_SECONDS)
 
@@ -156,20 +162,16 @@ class Supervisor:
         finally:
             connection.close()
 
-    def _say_where_to_look(self, *, nothing_was_due: bool) -> None:
-        news = (
-            "No campaign is due now." if nothing_was_due else f"All due campaigns are through in {self._seconds()} s."
-        )
+    def _say_where_to_look(self, news: str, state: Progress) -> None:
         say(f"{news} Where to look:", GREEN)
         say(f"  admin             {self.ports.site_url}{reverse('admin:campaigns_campaign_changelist')}")
         say(f"  demo user         {DEMO_USER}, password {DEMO_PASSWORD}")
+        if waiting := state.campaigns.get(CampaignStatus.WAITING_FOR_MANUAL_APPROVAL):
+            say(f"  for approval      {waiting} waiting: approve them in the admin, and they go")
         if (email_id := last_sent_email_id()) is not None:
             say(f"  a sent e-mail     {self.ports.site_url}{reverse('admin:campaigns_email_change', args=[email_id])}")
         say(f"  the mail service  {self.moto.url}/moto-api/data.json")
         say("Everything keeps running: campaigns that fall due later go then. Ctrl-C stops.")
-
-    def _seconds(self) -> int:
-        return round(time.monotonic() - self.began)
 
     # --- After --------------------------------------------------------------------------------------------------------
     def _stop_children(self) -> None:
@@ -182,6 +184,10 @@ class Supervisor:
         killed = stop_all(workers, STOP_SECONDS, self.stop.wait)
         self.moto.stop()
         say(f"Stopped. Ended by force: {', '.join(killed)}." if killed else "Stopped.")
+
+
+def seconds_since(moment: float) -> int:
+    return round(time.monotonic() - moment)
 
 
 def provisioned(text: str) -> Mapping[str, str]:

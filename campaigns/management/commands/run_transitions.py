@@ -7,7 +7,8 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.db import Error as AnyDatabaseError
+from django.db import connection
 from django.utils import timezone
 
 from campaigns import events, poller
@@ -78,7 +79,7 @@ class Pass:
         """Move and publish one batch of each; whether there is more to do at once. A fault is tried again."""
         try:
             moved, published = self._batch(timezone.now())
-        except (DatabaseError, MovedMeanwhile) as error:
+        except (AnyDatabaseError, MovedMeanwhile) as error:
             logger.warning("pass broken off, will be tried again", extra={"facts": {"error": str(error)}})
             connection.close()
             return False
