@@ -142,9 +142,12 @@ def _allowed_sets(campaign: Campaign, to_status: CampaignStatus, actor: Actor) -
         if move is states.STOPPED and period_mail(campaign) is Mail.SENDING:
             raise IllegalMove(campaign, to_status, actor, "this period's e-mail is just being handed over")
         return move.sets
+    now_true = circumstances(campaign)
     if from_status == CampaignStatus.ERROR and to_status == campaign.error_from_status:
-        return Sets.RETURN
-    why = states.override_refusal(from_status, to_status, circumstances(campaign))
+        if now_true.mail not in (Mail.SENDING, Mail.GONE):
+            return Sets.RETURN
+        raise IllegalMove(campaign, to_status, actor, "this period's e-mail has gone out or is just being handed over")
+    why = states.override_refusal(from_status, to_status, now_true)
     if why:
         raise IllegalMove(campaign, to_status, actor, why)
     in_mid_cycle = from_status not in (CampaignStatus.DORMANT, CampaignStatus.UNSUBSCRIBED)

@@ -1,20 +1,27 @@
 """What every long-running command shares: a stop flag that signals set, and a loop that ends with it. Knows no app."""
 
 import logging
+import os
 import signal
-import threading
+import time
 from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any, Self
 
 logger = logging.getLogger(__name__)
 
+LOOK_SECONDS = 0.1
+
 
 class StopFlag:
-    """Set by SIGTERM and Ctrl-C while its `with` block runs; a second signal ends the process at once."""
+    """Set by SIGTERM and Ctrl-C while its `with` block runs; a second signal ends the process at once.
+
+    A plain value that waiters look at every tenth of a second: a threading.Event that a signal handler sets while the
+    main thread waits for it can deadlock.
+    """
 
     def __init__(self) -> None:
-        self._event = threading.Event()
+        self._is_set = False
         self._previous: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
@@ -29,20 +36,23 @@ class StopFlag:
             signal.signal(number, handler)
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
-        if self._event.is_set():
-            raise SystemExit(128 + number)
-        self._event.set()
+        if self._is_set:
+            os._exit(128 + number)  # at once, whatever the other threads are at
+        self._is_set = True
 
     @property
     def is_set(self) -> bool:
-        return self._event.is_set()
+        return self._is_set
 
     def set(self) -> None:
-        self._event.set()
+        self._is_set = True
 
     def wait(self, seconds: float) -> bool:
         """Sleep until the flag is set or the time is over; True if it is set."""
-        return self._event.wait(seconds)
+        deadline = time.monotonic() + seconds
+        while not self._is_set and (left := deadline - time.monotonic()) > 0:
+            time.sleep(min(left, LOOK_SECONDS))
+        return self._is_set
 
 
 def run_until_stopped(step: Callable[[], bool], stop: StopFlag, interval: float) -> None:

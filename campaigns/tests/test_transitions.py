@@ -154,6 +154,15 @@ def test_restart_of_the_failed_step_sets_only_that_step_going() -> None:
     assert not campaign.step_failures.exists()
 
 
+@pytest.mark.parametrize("delivery_status", [DeliveryStatus.SENDING, DeliveryStatus.SENT])
+def test_failed_step_is_not_restarted_once_the_mail_went(delivery_status: DeliveryStatus) -> None:
+    in_error = {"campaign_status": Status.ERROR, "error_from_status": Status.READY_TO_SEND_EMAIL}
+    campaign = make_campaign(**in_error)
+    make_email(campaign=campaign, delivery_status=delivery_status)
+    with pytest.raises(IllegalMove, match="e-mail"):
+        change(campaign, Status.READY_TO_SEND_EMAIL)
+
+
 def test_restart_in_mid_cycle_keeps_the_period() -> None:
     campaign = make_campaign(campaign_status=Status.READY_TO_CREATE_EMAIL, **ready())
     change(campaign, Status.WAITING_FOR_DATA)

@@ -23,11 +23,10 @@ from dripr.local.processes import PROJECT, Child, stop_all
 from dripr.local.progress import Progress, last_sent_email_id, progress, progress_line
 from dripr.local.stopping import Stopped, StopRequest
 from dripr.local.terminal import BOLD, GREEN, Trouble, say
+from fetcher.management.commands.seed_demo import DEMO_PASSWORD, DEMO_USER
 
 LOGS = PROJECT / ".run" / "log"
 DEMO_CAMPAIGNS = 60
-DEMO_USER = "demo"
-DEMO_PASSWORD = "demo-dripr-2026"  # noqa: S105 - of this machine's demo only
 PROGRESS_SECONDS = 2.0
 STOP_SECONDS = 20.0
 AWS_LINE = re.compile(r"^((?:SNS|SQS)_[A-Z_]+)=(\S+)$", re.MULTILINE)

@@ -1,0 +1,33 @@
+"""Which page of the admin inspects which model."""
+
+from django.contrib import admin
+
+from campaigns import models
+from campaigns.admin.agents import AgentAdmin, BrokerageAdmin
+from campaigns.admin.area_data import (
+    ActiveListingsAdmin,
+    LocalMarketDataAdmin,
+    MortgageRateAdmin,
+    PropertyDataAdmin,
+    RecentSalesAdmin,
+    SourceLeaseAdmin,
+)
+from campaigns.admin.campaigns import CampaignAdmin
+from campaigns.admin.emails import EmailAdmin
+from campaigns.admin.failures import StepFailureAdmin
+from campaigns.admin.status_changes import StatusChangeAdmin
+from campaigns.admin.suppressed import SuppressedAddressAdmin
+
+admin.site.register(models.Brokerage, BrokerageAdmin)
+admin.site.register(models.Agent, AgentAdmin)
+admin.site.register(models.Campaign, CampaignAdmin)
+admin.site.register(models.Email, EmailAdmin)
+admin.site.register(models.StatusChange, StatusChangeAdmin)
+admin.site.register(models.StepFailure, StepFailureAdmin)
+admin.site.register(models.SuppressedAddress, SuppressedAddressAdmin)
+admin.site.register(models.PropertyData, PropertyDataAdmin)
+admin.site.register(models.ActiveListings, ActiveListingsAdmin)
+admin.site.register(models.RecentSales, RecentSalesAdmin)
+admin.site.register(models.LocalMarketData, LocalMarketDataAdmin)
+admin.site.register(models.MortgageRate, MortgageRateAdmin)
+admin.site.register(models.SourceLease, SourceLeaseAdmin)
