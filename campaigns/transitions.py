@@ -126,10 +126,10 @@ def period_mail(campaign: Campaign) -> Mail:
     return Mail.DRAFT if is_draft else Mail.NONE
 
 
-def is_suppressed(campaign: Campaign) -> bool:
-    """Whether the address may not be written to by this campaign's agent."""
+def is_suppressed(campaign: Campaign, *more_addresses: str) -> bool:
+    """Whether the campaign's address, or one of `more_addresses`, may not be written to by its agent."""
     scopes = [SuppressedAddress.ALL_AGENTS, SuppressedAddress.scope_of(campaign.agent_id)]
-    return SuppressedAddress.objects.filter(email=campaign.email, scope__in=scopes).exists()
+    return SuppressedAddress.objects.filter(email__in=[campaign.email, *more_addresses], scope__in=scopes).exists()
 
 
 def _allowed_sets(campaign: Campaign, to_status: CampaignStatus, actor: Actor) -> Sets:

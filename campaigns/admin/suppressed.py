@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from campaigns.admin.base import LargeTableAdmin
-from campaigns.models import Campaign, CampaignStatus, SuppressedAddress
+from campaigns.emails.unsubscribe import suppress
+from campaigns.models import SuppressedAddress
 from campaigns.states import Actor
-from campaigns.transitions import campaign_change_status
 
 LIFTED = (
     "The suppression is lifted. Campaigns that it unsubscribed stay so: override each to “Dormant”, then enable it, "
@@ -47,21 +47,15 @@ class SuppressedAddressAdmin(LargeTableAdmin):
         """A row is added or lifted, never turned into another address."""
         return False
 
-    def save_model(self, request: HttpRequest, obj: SuppressedAddress, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: SuppressedAddress, form: Any, change: bool) -> None:  # noqa: ARG002
         """The row, and in the same transaction the campaigns with that address, locked in order of id."""
-        super().save_model(request, obj, form, change)
-        addressed = Campaign.objects.select_for_update().filter(email=obj.email).order_by("pk")
-        if obj.agent_id:
-            addressed = addressed.filter(agent_id=obj.agent_id)
         user: Any = request.user
-        stopped = [campaign for campaign in addressed if campaign.campaign_status != CampaignStatus.UNSUBSCRIBED]
-        for campaign in stopped:
-            status = CampaignStatus.UNSUBSCRIBED
-            campaign_change_status(
-                campaign, status, actor=Actor.ADMIN, now=timezone.now(), reason=obj.reason, user=user
-            )
+        now = timezone.now()
+        stopped = suppress(obj.email, obj.agent_id, actor=Actor.ADMIN, reason=obj.reason, now=now, user=user)
+        row = SuppressedAddress.objects.get(email=obj.email, scope=SuppressedAddress.scope_of(obj.agent_id))
+        obj.pk = row.pk
         if stopped:
-            self.message_user(request, f"Campaigns unsubscribed with it: {len(stopped)}.", messages.INFO)
+            self.message_user(request, f"Campaigns unsubscribed with it: {stopped}.", messages.INFO)
 
     def delete_model(self, request: HttpRequest, obj: SuppressedAddress) -> None:
         super().delete_model(request, obj)

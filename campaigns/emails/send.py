@@ -175,7 +175,7 @@ def write_not_accepted(claim: Claim, error: NotAccepted | Refused, now: datetime
 def _hindrance(campaign: Campaign, draft: Email, now: datetime) -> Sending | None:
     """Why a draft is not sent now, once what follows from it is written; None where it may go."""
     is_paused = campaign.paused_until is not None and campaign.paused_until > now
-    if is_suppressed(campaign) or not campaign.enabled or is_paused:
+    if is_suppressed(campaign, draft.to_email) or not campaign.enabled or is_paused:
         reason = "disabled, paused or on the suppression list when its e-mail was due"
         campaign_change_status(campaign, CampaignStatus.DORMANT, actor=Actor.EMAIL_SENDING, now=now, reason=reason)
         return Sending.STOPPED

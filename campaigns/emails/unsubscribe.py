@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
@@ -39,20 +40,35 @@ def email_of(token: str) -> Email:
 
 
 def opt_out(email: Email, now: datetime, reason: str) -> int:
-    """Never let this agent write to the e-mail's address again; returns how many campaigns stopped.
+    """Never let this agent write to the e-mail's address again, since its reader said so; as `suppress`."""
+    return suppress(email.to_email, email.campaign.agent_id, actor=Actor.WEB, reason=reason, now=now)
+
+
+def suppress(
+    address: str,
+    agent_id: int | None,
+    *,
+    actor: Actor,
+    reason: str,
+    now: datetime,
+    user: AbstractBaseUser | None = None,
+) -> int:
+    """Never let this agent, or for None any agent, write to an address again; how many campaigns stopped.
 
     One transaction: the suppression row, then the campaigns with that address, locked in order of id. Harmless when
-    repeated.
+    repeated. An e-mail that is just being handed over is left to its result.
     """
-    agent_id = email.campaign.agent_id
     with transaction.atomic():
         SuppressedAddress.objects.get_or_create(
-            email=email.to_email,
+            email=address,
             scope=SuppressedAddress.scope_of(agent_id),
-            defaults={"agent_id": agent_id, "reason": reason, "created": now},
+            defaults={"agent_id": agent_id, "reason": reason[:200], "created": now},
         )
-        addressed = Campaign.objects.select_for_update().filter(email=email.to_email, agent_id=agent_id).order_by("pk")
+        addressed = Campaign.objects.select_for_update().filter(email=address).order_by("pk")
+        if agent_id is not None:
+            addressed = addressed.filter(agent_id=agent_id)
         stopped = [campaign for campaign in addressed if campaign.campaign_status != CampaignStatus.UNSUBSCRIBED]
         for campaign in stopped:
-            campaign_change_status(campaign, CampaignStatus.UNSUBSCRIBED, actor=Actor.WEB, now=now, reason=reason)
+            status = CampaignStatus.UNSUBSCRIBED
+            campaign_change_status(campaign, status, actor=actor, now=now, reason=reason, user=user)
     return len(stopped)

@@ -134,6 +134,14 @@ def test_suppressed_address_is_never_written_to(service: MailService) -> None:
     assert service.calls == 0
 
 
+def test_suppressed_reader_of_a_draft_is_not_written_to_when_the_campaign_was_readdressed(service: MailService) -> None:
+    campaign = make_due()
+    make_suppressed(email=campaign.email)
+    Campaign.objects.update(email="new@clients.example")
+    assert send_email(campaign.pk, 3, NOW) is Sending.STOPPED
+    assert service.calls == 0
+
+
 def test_email_with_old_facts_is_made_anew_for_the_same_period(service: MailService) -> None:
     campaign = make_due()
     Email.objects.update(created=NOW - timedelta(days=11))
