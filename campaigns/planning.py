@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 
 from campaigns import schedule
 from campaigns.models import Agent, Campaign
 
-FIRST_SEND_DELAY = timedelta(hours=24)
 BETWEEN_EMAILS = timedelta(days=7)
+REPLAN_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,13 @@ class Dates:
     following_send_datetime: datetime
 
 
+DATE_COLUMNS = Dates.__slots__
+
+
 def agent_window(agent: Agent) -> schedule.SendingWindow:
     weekdays = frozenset(int(digit) for digit in agent.sending_weekdays)
-    return schedule.SendingWindow(agent.zone, weekdays, agent.window_start, agent.window_end)
+    calendar = "US" if agent.observes_holidays else ""
+    return schedule.SendingWindow(agent.zone, weekdays, agent.window_start, agent.window_end, calendar)
 
 
 def campaign_plan(campaign: Campaign) -> schedule.Plan:
@@ -31,11 +36,11 @@ def campaign_plan(campaign: Campaign) -> schedule.Plan:
     return schedule.Plan(window, campaign.fixed_send_day, campaign.every_n_months, campaign.pk)
 
 
-def first_dates(campaign: Campaign, now: datetime) -> Dates:
-    """The dates of a campaign before its first cycle."""
-    earliest = max(now, campaign.created + FIRST_SEND_DELAY, campaign.paused_until or now)
+def first_dates(campaign: Campaign, later_than: datetime) -> Dates:
+    """The dates of a campaign that has had no period and skipped none."""
+    delayed = campaign.created + settings.FIRST_SEND_DELAY
     plan = campaign_plan(campaign)
-    return _with_following(plan, schedule.first_plan_date(plan, earliest))
+    return _with_following(plan, schedule.first_plan_date(plan, max(later_than, delayed)))
 
 
 def dates_after_start(campaign: Campaign, now: datetime) -> Dates:
@@ -63,25 +68,51 @@ def not_before(campaign: Campaign, now: datetime) -> datetime:
 
 
 def dates_at_rest(campaign: Campaign, now: datetime) -> Dates:
-    """The dates of a campaign that comes to rest: never a period that it had."""
+    """The dates by the rule, from the plan as it is now: never a period that the campaign had or that was skipped."""
     later_than = not_before(campaign, now)
-    if campaign.period is None:
+    used_up = [period for period in (campaign.period, campaign.skipped_through) if period]
+    if not used_up:
         return first_dates(campaign, later_than)
-    return dates_after(campaign, campaign.period, later_than)
+    return dates_after(campaign, max(used_up), later_than)
 
 
 def recompute_dates(campaign: Campaign, now: datetime) -> None:
     """Set the dates anew after the plan, the pause or the window was edited. The caller holds the row and saves it."""
-    dates = dates_at_rest(campaign, now)
-    campaign.next_period = dates.next_period
-    campaign.next_send_datetime = dates.next_send_datetime
-    campaign.following_send_datetime = dates.following_send_datetime
+    _set_dates(campaign, dates_at_rest(campaign, now))
+
+
+def skip_next(campaign: Campaign, now: datetime) -> None:
+    """Leave out the next period; nothing is sent for it later. The caller holds the row and saves it."""
+    campaign.skipped_through = campaign.next_period
+    recompute_dates(campaign, now)
+
+
+def agent_replan(agent: Agent, now: datetime) -> int:
+    """Recompute the dates of all the agent's campaigns after zone, window or holidays changed; how many there are.
+
+    A running cycle keeps its period and its planned moment; its e-mail still goes only within the new window.
+    """
+    ids = list(Campaign.objects.filter(agent=agent).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), REPLAN_BATCH):
+        with transaction.atomic():
+            batch = Campaign.objects.select_for_update().filter(pk__in=ids[start : start + REPLAN_BATCH])
+            campaigns = list(batch.order_by("pk"))
+            for campaign in campaigns:
+                campaign.agent = agent
+                recompute_dates(campaign, now)
+            Campaign.objects.bulk_update(campaigns, DATE_COLUMNS)
+    return len(ids)
 
 
 def last_claim(campaign: Campaign) -> datetime | None:
     """When the newest e-mail was handed over, the unconfirmed ones included."""
     claimed = campaign.emails.filter(claimed_at__isnull=False).order_by("-claimed_at")
     return claimed.values_list("claimed_at", flat=True).first()
+
+
+def _set_dates(campaign: Campaign, dates: Dates) -> None:
+    for column in DATE_COLUMNS:
+        setattr(campaign, column, getattr(dates, column))
 
 
 def _with_following(plan: schedule.Plan, upcoming: schedule.PlanDate) -> Dates:

@@ -1,31 +1,48 @@
 """The calendar: plan dates and sending windows, as pure functions of what they are given.
 
-A plan date belongs to a period (the first of its month), even where the window moves the day into the next month.
+One rule: the next send is the first plan date that is later than every bound (now, the first-send delay, seven days
+after the last e-mail, the end of a pause) and not among the skipped. A plan date is the send day of every n-th month,
+counted from the last period, moved to the next day that the window and the holidays allow, at the campaign's own moment
+within the window, in the agent's zone. It belongs to its period (the first of its month), even where the day moves into
+the next month.
 All datetimes that go in and come out are aware; those that come out are UTC.
 """
 
+import functools
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import holidays
+
 DAY = timedelta(days=1)
+
+
+@functools.cache
+def holidays_of(calendar: str, year: int) -> frozenset[date]:
+    """The public holidays of a country in a year, the days on which they are observed included."""
+    return frozenset(holidays.country_holidays(calendar, years=year))
 
 
 @dataclass(frozen=True, slots=True)
 class SendingWindow:
-    """When e-mails may go. `weekdays` are ISO (1 Monday … 7 Sunday); `end` is exclusive, 00:00 ends the day."""
+    """When e-mails may go. `weekdays` are ISO (1 Monday … 7 Sunday); `end` is exclusive, 00:00 ends the day.
+
+    On a holiday of the `holiday_calendar`'s country (ISO 3166-1, such as US) nothing goes; empty means on none.
+    """
 
     zone: ZoneInfo
     weekdays: frozenset[int]
     start: time
     end: time
+    holiday_calendar: str = ""
 
     def is_open(self, moment: datetime) -> bool:
         local = moment.astimezone(self.zone)
         within = self.start <= local.time() and (self.end == time(0) or local.time() < self.end)
-        return within and local.isoweekday() in self.weekdays
+        return within and self.allows(local.date())
 
     def next_open(self, moment: datetime) -> datetime:
         """The first open moment that is not before `moment`."""
@@ -39,9 +56,15 @@ class SendingWindow:
                 return opening
             day += DAY
 
+    def allows(self, day: date) -> bool:
+        """Whether the window opens on a day at all."""
+        if day.isoweekday() not in self.weekdays:
+            return False
+        return not self.holiday_calendar or day not in holidays_of(self.holiday_calendar, day.year)
+
     def allowed_day(self, day: date) -> date:
         """`day` or the next one on which the window opens."""
-        while day.isoweekday() not in self.weekdays:
+        while not self.allows(day):
             day += DAY
         return day
 

@@ -26,8 +26,7 @@ class BrokerageAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 class AgentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["name", "brokerage", "email", "window", "complete", "enabled", "campaigns"]
-    list_filter = ["enabled"]
+    list_display = ["name", "brokerage", "email", "window", "complete", "campaigns"]
     list_select_related = ["brokerage"]
     search_fields = ["name", "email", "brokerage__name"]
     autocomplete_fields = ["brokerage"]
@@ -42,7 +41,7 @@ class AgentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                     "brokerage",
                     ("email", "phone"),
                     "licence_number",
-                    "enabled",
+                    "observes_holidays",
                     "complete",
                     "campaigns",
                 ]

@@ -14,7 +14,6 @@ PLAN_FIELDS = frozenset({"agent", "fixed_send_day", "every_n_months", "paused_un
 CONTENT_FIELDS = frozenset({"agent", "first_name", "email", "formatted_address", "zip_code", "no_address_newsletter"})
 """What an e-mail says or to whom it goes: one that was made before such a change is not the right one."""
 ADDRESS_FIELDS = frozenset({"agent", "email"})
-DATE_COLUMNS = planning.Dates.__slots__
 
 _past_data = frozenset(
     {
@@ -33,10 +32,8 @@ def campaign_add(campaign: Campaign, user: AbstractBaseUser, now: datetime) -> s
     """
     campaign.save()
     suppressed = _unsubscribe_suppressed(campaign, user, now)
-    dates = planning.first_dates(campaign, now)
-    for column in DATE_COLUMNS:
-        setattr(campaign, column, getattr(dates, column))
-    campaign.save(update_fields=DATE_COLUMNS)
+    planning.recompute_dates(campaign, now)
+    campaign.save(update_fields=planning.DATE_COLUMNS)
     return suppressed
 
 
@@ -50,7 +47,7 @@ def campaign_save_edits(campaign: Campaign, edited: Collection[str], user: Abstr
     columns = list(edited)
     if PLAN_FIELDS.intersection(edited):
         planning.recompute_dates(campaign, now)
-        columns += DATE_COLUMNS
+        columns += planning.DATE_COLUMNS
     campaign.save(update_fields=columns)
     if ADDRESS_FIELDS.intersection(edited) and (news := _unsubscribe_suppressed(campaign, user, now)):
         return news

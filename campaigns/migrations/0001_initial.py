@@ -88,7 +88,10 @@ class Migration(migrations.Migration):
                     "window_end",
                     models.TimeField(default=datetime.time(18, 0), help_text="Exclusive; 00:00 is the end of the day."),
                 ),
-                ("enabled", models.BooleanField(default=True)),
+                (
+                    "observes_holidays",
+                    models.BooleanField(default=True, help_text="Nothing goes on a US federal holiday."),
+                ),
                 (
                     "brokerage",
                     models.ForeignKey(
@@ -205,6 +208,14 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(12),
                         ],
+                    ),
+                ),
+                (
+                    "skipped_through",
+                    models.DateField(
+                        editable=False,
+                        help_text="The last period that a person left out; none up to it is sent any more.",
+                        null=True,
                     ),
                 ),
                 ("next_period", models.DateField(editable=False, null=True)),

@@ -53,7 +53,7 @@ class Agent(models.Model):
     )
     window_start = models.TimeField(default=time(11))
     window_end = models.TimeField(default=time(18), help_text="Exclusive; 00:00 is the end of the day.")
-    enabled = models.BooleanField(default=True)
+    observes_holidays = models.BooleanField(default=True, help_text="Nothing goes on a US federal holiday.")
 
     class Meta:
         ordering = ["name"]

@@ -45,6 +45,9 @@ class Campaign(models.Model):
     every_n_months = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
+    skipped_through = models.DateField(
+        null=True, editable=False, help_text="The last period that a person left out; none up to it is sent any more."
+    )
     next_period = models.DateField(null=True, editable=False)
     next_send_datetime = models.DateTimeField(null=True, editable=False)
     following_send_datetime = models.DateTimeField(null=True, editable=False)

@@ -40,7 +40,7 @@ def commands(moto_server: MotoServer, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 def make_due_campaigns() -> list[Campaign]:
     """Four campaigns that are due: two real homes, an unknown home, and a ZIP code alone."""
-    agent = make_agent(sending_weekdays="1234567", window_start=time(0), window_end=time(0))
+    agent = make_agent(sending_weekdays="1234567", window_start=time(0), window_end=time(0), observes_holidays=False)
     first, second = homes()[0], homes()[700]
     due: dict[str, Any] = {"agent": agent, "next_send_datetime": datetime(2026, 11, 1, tzinfo=UTC)}
     return [

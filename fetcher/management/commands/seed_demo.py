@@ -96,6 +96,7 @@ def demo_agents() -> list[Agent]:
                 "sending_weekdays": "1234567",
                 "window_start": time(0),
                 "window_end": time(0),
+                "observes_holidays": False,
             },
         )[0]
         for number, (name, title, licence) in enumerate(AGENTS)
@@ -126,11 +127,10 @@ def demo_campaign(number: int, home: OfflineHome, agent: Agent, now: datetime) -
 def set_dates(campaign: Campaign, now: datetime) -> None:
     """Every sixth campaign waits for its own plan date, the others are due now, for this month."""
     if campaign.pk % DUE_LATER_SHARE == 0:
-        dates = planning.first_dates(campaign, now)
-        period, moment = dates.next_period, dates.next_send_datetime
+        planning.recompute_dates(campaign, now)
     else:
-        period, moment = schedule.month_of(now.astimezone(campaign.agent.zone).date()), now
-    following = planning.dates_after(campaign, period, moment).next_send_datetime
-    Campaign.objects.filter(pk=campaign.pk).update(
-        next_period=period, next_send_datetime=moment, following_send_datetime=following
-    )
+        campaign.next_period = schedule.month_of(now.astimezone(campaign.agent.zone).date())
+        campaign.next_send_datetime = now
+        following = planning.dates_after(campaign, campaign.next_period, now)
+        campaign.following_send_datetime = following.next_send_datetime
+    campaign.save(update_fields=planning.DATE_COLUMNS)
