@@ -6,13 +6,15 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from campaigns.admin.badges import pill
 from campaigns.models import Agent, Brokerage
+from campaigns.planning import agent_replan
 
-WINDOW_FIELDS = frozenset({"time_zone", "sending_weekdays", "window_start", "window_end"})
+WINDOW_FIELDS = frozenset({"time_zone", "sending_weekdays", "window_start", "window_end", "observes_holidays"})
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -78,8 +80,6 @@ class AgentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def save_model(self, request: HttpRequest, obj: Agent, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and WINDOW_FIELDS.intersection(form.changed_data):
-            words = (
-                "The window holds at once for every sending; "
-                "dates of running campaigns are recomputed at their next start."
-            )
+            count = agent_replan(obj, timezone.now())
+            words = f"The window holds at once for every sending; the next dates of {count} campaigns were recomputed."
             self.message_user(request, words, messages.INFO)

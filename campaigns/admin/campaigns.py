@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from campaigns.admin import editing
+from campaigns import editing
 from campaigns.admin.badges import campaign_pill, delivery_pill, sub_status_marks, sub_status_words
 from campaigns.admin.base import ReadOnlyInline, admin_link
 from campaigns.admin.filters import AgentFilter, AttentionFilter
 from campaigns.admin.override_views import OverrideAdmin
+from campaigns.explain import explain
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, StatusChange, StepFailure
 from campaigns.transitions import campaign_lock
 
@@ -131,6 +132,7 @@ class CampaignAdmin(OverrideAdmin):
             "Where it stands",
             {
                 "fields": [
+                    "explanation",
                     ("status", "status_since", "cycle"),
                     "step_words",
                     ("stalled_at", "republish_count", "error_from_status"),
@@ -154,6 +156,7 @@ class CampaignAdmin(OverrideAdmin):
         ),
     ]
     readonly_fields = [
+        "explanation",
         "status",
         "step_words",
         "status_since",
@@ -175,6 +178,10 @@ class CampaignAdmin(OverrideAdmin):
         "intro",
         "home_report_analysis",
     ]
+
+    @admin.display(description="In words")
+    def explanation(self, campaign: Campaign) -> SafeString:
+        return format_html('<pre class="explanation">{}</pre>', explain(campaign, timezone.now()))
 
     @admin.display(description="Recipient")
     def recipient(self, campaign: Campaign) -> SafeString:

@@ -86,6 +86,19 @@ def test_planned_moment_lies_in_the_window(plan: Plan, period: date) -> None:
     assert timedelta(0) <= local.date() - period.replace(day=plan.send_day) <= timedelta(days=6)
 
 
+def test_planned_moment_moves_past_a_holiday() -> None:
+    thursdays = SendingWindow(SEATTLE, frozenset({4}), time(11), time(18), holiday_calendar="US")
+    plan = Plan(thursdays, send_day=23, every_n_months=1, spread_key=1)
+    thanksgiving = date(2026, 11, 26)
+    assert not thursdays.allows(thanksgiving)
+    assert schedule.planned_moment(plan, date(2026, 11, 1)).astimezone(SEATTLE).date() == date(2026, 12, 3)
+
+
+def test_holiday_that_falls_on_a_weekend_closes_the_day_it_is_observed() -> None:
+    fridays = SendingWindow(SEATTLE, frozenset({5}), time(11), time(18), holiday_calendar="US")
+    assert not fridays.allows(date(2026, 7, 3))
+
+
 def test_planned_moments_are_spread_over_the_window() -> None:
     plans = [Plan(TUESDAY_TO_THURSDAY, 1, 1, key) for key in range(1000)]
     minutes = {schedule.planned_moment(plan, date(2026, 12, 1)).strftime("%H:%M") for plan in plans}

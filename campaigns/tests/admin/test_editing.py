@@ -151,14 +151,18 @@ def test_lifting_a_suppression_says_what_it_does_not_do(admin_client: Client) ->
     assert not SuppressedAddress.objects.exists()
 
 
-def test_changed_window_says_when_it_holds(admin_client: Client) -> None:
+def test_changed_window_moves_the_next_dates_of_its_campaigns(admin_client: Client) -> None:
     agent = make_agent()
+    campaign = make_campaign(agent=agent)
     fields = ("name", "title", "email", "phone", "licence_number", "time_zone")
     form = {name: getattr(agent, name) for name in fields} | {
         "brokerage": agent.brokerage_id,
-        "sending_weekdays": "12345",
+        "sending_weekdays": "5",
         "window_start": "09:00",
         "window_end": "17:00",
     }
     page = admin_client.post(reverse("admin:campaigns_agent_change", args=[agent.pk]), form, follow=True)
-    assert "recomputed at their next start" in str(next(iter(page.context["messages"])))
+    assert "the next dates of 1 campaigns were recomputed" in str(next(iter(page.context["messages"])))
+    campaign.refresh_from_db()
+    assert campaign.next_send_datetime is not None
+    assert campaign.next_send_datetime.astimezone(agent.zone).isoweekday() == 5

@@ -10,6 +10,8 @@ from campaigns.models import Campaign, CampaignStatus
 from campaigns.models.statuses import WORKING_STATUSES
 from campaigns.states import Actor, Mail
 
+User = AbstractBaseUser | None
+
 PLAN_FIELDS = frozenset({"agent", "fixed_send_day", "every_n_months", "paused_until", "enabled"})
 CONTENT_FIELDS = frozenset({"agent", "first_name", "email", "formatted_address", "zip_code", "no_address_newsletter"})
 """What an e-mail says or to whom it goes: one that was made before such a change is not the right one."""
@@ -25,7 +27,7 @@ _past_data = frozenset(
 )
 
 
-def campaign_add(campaign: Campaign, user: AbstractBaseUser, now: datetime) -> str:
+def campaign_add(campaign: Campaign, user: User, now: datetime) -> str:
     """Store a new campaign with its dates; what a person should know of it, or nothing.
 
     The key that spreads campaigns over the window is the primary key, so the row comes before its dates.
@@ -37,7 +39,7 @@ def campaign_add(campaign: Campaign, user: AbstractBaseUser, now: datetime) -> s
     return suppressed
 
 
-def campaign_save_edits(campaign: Campaign, edited: Collection[str], user: AbstractBaseUser, now: datetime) -> str:
+def campaign_save_edits(campaign: Campaign, edited: Collection[str], user: User, now: datetime) -> str:
     """Save the edited columns of a campaign whose row is locked, and what follows from them; the news for a person.
 
     1. Only what was edited is written, and the dates where the plan changed: never a column of the machine.
@@ -57,7 +59,7 @@ def campaign_save_edits(campaign: Campaign, edited: Collection[str], user: Abstr
     return _make_anew(campaign, user, now) if CONTENT_FIELDS.intersection(edited) else ""
 
 
-def _unsubscribe_suppressed(campaign: Campaign, user: AbstractBaseUser, now: datetime) -> str:
+def _unsubscribe_suppressed(campaign: Campaign, user: User, now: datetime) -> str:
     is_unsubscribed = campaign.campaign_status == CampaignStatus.UNSUBSCRIBED
     if is_unsubscribed or not transitions.is_suppressed(campaign):
         return ""
@@ -65,7 +67,7 @@ def _unsubscribe_suppressed(campaign: Campaign, user: AbstractBaseUser, now: dat
     return "The address is on the suppression list: the campaign is unsubscribed, and nothing is sent."
 
 
-def _stop(campaign: Campaign, why: str, user: AbstractBaseUser, now: datetime) -> str:
+def _stop(campaign: Campaign, why: str, user: User, now: datetime) -> str:
     status = CampaignStatus(campaign.campaign_status)
     if status not in WORKING_STATUSES and status != CampaignStatus.WAITING_FOR_MANUAL_APPROVAL:
         return ""
@@ -77,7 +79,7 @@ def _stop(campaign: Campaign, why: str, user: AbstractBaseUser, now: datetime) -
     return f"The campaign is {why}: its running cycle was ended."
 
 
-def _make_anew(campaign: Campaign, user: AbstractBaseUser, now: datetime) -> str:
+def _make_anew(campaign: Campaign, user: User, now: datetime) -> str:
     if campaign.campaign_status == CampaignStatus.WAITING_FOR_DATA:
         return "This month's data may have been fetched before this change; the next month's e-mail has it in full."
     if campaign.campaign_status not in _past_data or transitions.period_mail(campaign) in (Mail.SENDING, Mail.GONE):
@@ -87,5 +89,5 @@ def _make_anew(campaign: Campaign, user: AbstractBaseUser, now: datetime) -> str
     return "This month's e-mail is made anew, since agent, reader or home was edited."
 
 
-def _move(campaign: Campaign, status: CampaignStatus, reason: str, user: AbstractBaseUser, now: datetime) -> None:
+def _move(campaign: Campaign, status: CampaignStatus, reason: str, user: User, now: datetime) -> None:
     transitions.campaign_change_status(campaign, status, actor=Actor.ADMIN, now=now, reason=reason, user=user)
