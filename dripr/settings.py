@@ -126,10 +126,8 @@ def database_settings(url: str) -> dict[str, Any]:
         database["NAME"] = str(BASE_DIR / str(database["NAME"]))
         database["TEST"] = {"NAME": env.str("TEST_SQLITE_PATH", default=str(BASE_DIR / ".run" / "test.sqlite3"))}
     else:
-        database["CONN_MAX_AGE"] = 60
-        database["CONN_HEALTH_CHECKS"] = True
         database["TEST"] = {"CHARSET": "utf8mb4"}
-    return database
+    return database | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
 DATABASES = {"default": database_settings(env.str("DATABASE_URL"))}

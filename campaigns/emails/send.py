@@ -116,15 +116,7 @@ def hand_over(email: Email) -> str:
 
     Raises NotAccepted or Refused where it surely was not taken, another AnymailError where nobody knows.
     """
-    message = EmailMultiAlternatives(
-        subject=email.subject,
-        body=email.text_body,
-        from_email=formataddr((email.sender_name, settings.EMAIL_SENDER_ADDRESS)),
-        to=[formataddr((email.to_name, email.to_email))],
-        reply_to=[formataddr((email.sender_name, email.reply_to))],
-        headers=unsubscribe_headers(email),
-    )
-    message.attach_alternative(email.html_body, "text/html")
+    message = _message(email)
     try:
         get_connection().send_messages([message])
     except AnymailError as error:
@@ -132,6 +124,28 @@ def hand_over(email: Email) -> str:
         raise
     status: Any = getattr(message, "anymail_status", None)  # anymail adds it when it sends
     return str(status.message_id or "") if status else ""
+
+
+def _message(email: Email) -> EmailMultiAlternatives:
+    """The MIME message, rendered once already, so that what cannot be rendered is known before anything is sent."""
+    message = EmailMultiAlternatives(
+        subject=email.subject,
+        body=email.text_body,
+        from_email=_address(email.sender_name, settings.EMAIL_SENDER_ADDRESS),
+        to=[_address(email.to_name, email.to_email)],
+        reply_to=[_address(email.sender_name, email.reply_to)],
+        headers=unsubscribe_headers(email),
+    )
+    message.attach_alternative(email.html_body, "text/html")
+    try:
+        message.message()
+    except ValueError as error:
+        raise Refused(f"the e-mail cannot be rendered ({type(error).__name__}): look at names and addresses") from error
+    return message
+
+
+def _address(name: str, address: str) -> str:
+    return formataddr((" ".join(name.split()), address.strip()))
 
 
 def unsubscribe_headers(email: Email) -> dict[str, str]:
@@ -200,14 +214,14 @@ def _raise_known(error: AnymailError) -> None:
         if code in NOT_ACCEPTED_FOR_NOW or http_status == 429:
             raise NotAccepted(f"the mail service takes nothing just now ({code})") from error
         if 400 <= http_status < 500:
-            raise Refused(f"the mail service refused the e-mail ({code}): {_message(cause)}") from error
+            raise Refused(f"the mail service refused the e-mail ({code}): {_words(cause)}") from error
     elif isinstance(cause, EndpointConnectionError | ConnectTimeoutError | NoCredentialsError):
         raise NotAccepted(f"no connection to the mail service was made ({type(cause).__name__})") from error
     elif not isinstance(error, AnymailAPIError):
         raise Refused(f"the e-mail cannot be sent as it is ({type(error).__name__})") from error
 
 
-def _message(error: ClientError) -> str:
+def _words(error: ClientError) -> str:
     """The service's words, without addresses: they name the recipient at times."""
     words = error.response.get("Error", {}).get("Message", "").split()
     return " ".join("(address)" if "@" in word else word for word in words)[:300]

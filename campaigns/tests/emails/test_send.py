@@ -74,6 +74,20 @@ def test_refused_email_has_failed_and_names_no_address(service: MailService) -> 
     assert campaign.email not in str(refused.value)
 
 
+def test_email_that_cannot_be_rendered_is_refused_before_the_call(service: MailService) -> None:
+    campaign = make_due()
+    Email.objects.update(subject="Your home\nBcc: everybody@example.com")
+    with pytest.raises(Refused, match="cannot be rendered"):
+        send_email(campaign.pk, 3, NOW)
+    assert (delivery_status(), service.calls) == ("FAILED", 0)
+
+
+def test_line_breaks_in_a_name_are_no_headers(service: MailService) -> None:
+    campaign = make_due()
+    Email.objects.update(to_name="Kim\nBcc: everybody@example.com")
+    assert send_email(campaign.pk, 3, NOW) is Sending.SENT
+
+
 def test_restarted_sending_of_a_failed_email_gets_a_new_handover_number(service: MailService) -> None:
     campaign = make_due()
     first = claim_email(campaign.pk, 3, NOW)
