@@ -1,6 +1,6 @@
 # The two commands: `make run` and `make test`. Both call setup first, which is done in a moment when nothing changed.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check clean
+.PHONY: help setup run test check bench clean
 
 PYTHON_VENV := .venv/bin/python
 PYTEST_FLAGS ?= -n 2
@@ -34,6 +34,11 @@ check: setup ## lint, format, types, migrations, and the production settings
 	$(PYTHON_VENV) -m mypy .
 	$(ON_SQLITE) $(PYTHON_VENV) manage.py makemigrations --check --dry-run
 	$(IN_PRODUCTION) $(PYTHON_VENV) manage.py check --deploy --fail-level WARNING
+
+bench: ## measure dripr against the least that could be done (BENCH_JSON=path also writes the table there)
+	@dripr/local/setup.sh --mariadb
+	@$(PYTHON_VENV) -m pip install --quiet --quiet --no-input --disable-pip-version-check -r dripr/benchmarks/requirements.txt
+	@$(ON_SQLITE) $(PYTHON_VENV) -m dripr.benchmarks
 
 clean: ## remove .venv, the demo's database and everything else that was made here
 	rm -rf .venv .run .pytest_cache .mypy_cache .ruff_cache .hypothesis staticfiles dripr.sqlite3 dripr.sqlite3-shm dripr.sqlite3-wal

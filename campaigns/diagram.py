@@ -37,4 +37,3 @@ def with_generated_parts(page: str) -> str:
     """The page with what stands between the marks made anew."""
     parts = {"diagram": mermaid(), "table": table()}
     return BETWEEN_MARKS.sub(lambda found: f"{found[1]}{parts[found[2]]}\n{found[3]}", page)
-

@@ -1,21 +1,26 @@
 """The STATUS_CHANGE event, and the publishing of the ones that are owed.
 
-A publisher claims rows by pushing `next_attempt_at` ahead in a transaction of its own, publishes in tens with no
-transaction open, then sets `published_at`. A crash in between publishes again, under the same event_id.
+A publisher claims rows by pushing `next_attempt_at` ahead in a transaction of its own, publishes in tens by a few
+threads with no transaction open, then sets `published_at`. A crash in between publishes again, under the same event_id.
 """
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 from django.db import transaction
 from django.db.models import F, Max
 
+from campaigns import bulk
 from campaigns.models import StatusChange
+from campaigns.retrying import retried
 
 if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sns import SNSClient
@@ -28,6 +33,74 @@ BATCH = 10
 CLAIM = timedelta(seconds=60)
 """How long a claimed row stays with its publisher; after a crash another takes it then."""
 LONGEST_DELAY = timedelta(minutes=15)
+"""How long an event waits at most that SNS refuses for something in itself."""
+LONGEST_SILENCE = timedelta(seconds=30)
+"""How long SNS is left alone at most after it could not be reached."""
+PUBLISHERS = 8
+WORTH_THREADS = 4
+"""From as many batches on, threads are worth while."""
+FAULTS_OF_ONE_EVENT = frozenset(
+    {
+        "BatchEntryIdsNotDistinct",
+        "BatchRequestTooLong",
+        "InvalidBatchEntryId",
+        "InvalidParameter",
+        "InvalidParameterValue",
+        "ParameterValueInvalid",
+        "ValidationException",
+    }
+)
+"""What SNS says of a batch that would be taken without one of its events."""
+
+
+class Owed(NamedTuple):
+    """A history row whose event is to be published, as far as publishing reads it."""
+
+    pk: int
+    event_id: UUID
+    campaign_id: int
+    cycle: int
+    from_status: str
+    to_status: str
+    occurred_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of events: published, refused for something in themselves, or held back since SNS is away."""
+
+    published: Sequence[Owed] = ()
+    refused: Sequence[Owed] = ()
+    held: Sequence[Owed] = ()
+    error: str = ""
+
+    @classmethod
+    def sum(cls, results: "Iterable[Result]") -> "Result":
+        each = list(results)
+        return cls(
+            [event for result in each for event in result.published],
+            [event for result in each for event in result.refused],
+            [event for result in each for event in result.held],
+            "; ".join(sorted({result.error for result in each if result.error})),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A client's SNS is left alone until a moment, twice as long after every try in vain."""
+
+    until: datetime
+    length: timedelta
+
+    @classmethod
+    def after(cls, last: "Silence | None", now: datetime) -> "Silence":
+        length = min(last.length * 2 if last else timedelta(seconds=1), LONGEST_SILENCE)
+        return cls(now + length, length)
+
+
+# Only the pace of this process; what is owed stands in the database.
+_silences: "WeakKeyDictionary[SNSClient, Silence]" = WeakKeyDictionary()
 
 
 class UnreadableEvent(Exception):
@@ -58,7 +131,7 @@ class StatusChangeEvent:
         return cls(fields["campaign_id"], fields["cycle"], fields["to_status"], str(event_id or ""))
 
 
-def event_body(change: StatusChange) -> str:
+def event_body(change: "StatusChange | Owed") -> str:
     """The event as JSON, field by field as docs/system-design.md has it."""
     occurred_at = change.occurred_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return json.dumps(
@@ -75,12 +148,32 @@ def event_body(change: StatusChange) -> str:
 
 
 def publish_pending(client: "SNSClient", topic_arn: str, now: datetime, limit: int) -> int:
-    """Publish up to `limit` owed events, oldest first, and return how many are published."""
-    changes = _claim(now, limit)
-    published = 0
-    for start in range(0, len(changes), BATCH):
-        published += _publish_batch(client, topic_arn, changes[start : start + BATCH], now)
-    return published
+    """Publish up to `limit` owed events, oldest first, and return how many are published.
+
+    Events that SNS refuses are put off one by one, each for longer every time. While SNS cannot be reached at all the
+    events keep their place, and this process asks again after at most LONGEST_SILENCE.
+    """
+    silence = _silences.get(client)
+    if silence and now < silence.until:
+        return 0
+    owed = retried(lambda: _claim(now, limit))
+    if not owed:
+        return 0
+    results = _publish_all(client, topic_arn, [owed[start : start + BATCH] for start in range(0, len(owed), BATCH)])
+    published = [event.pk for result in results for event in result.published]
+    refused = [event for result in results for event in result.refused]
+    held = [event.pk for result in results for event in result.held]
+    retried(lambda: StatusChange.objects.filter(bulk.among(published)).update(published_at=now))
+    retried(lambda: _postpone(refused, now))
+    retried(lambda: _release(held))
+    if held:
+        _silences[client] = silence = Silence.after(silence, now)
+    else:
+        _silences.pop(client, None)
+    if errors := sorted({result.error for result in results if result.error}):
+        facts = {"refused": len(refused), "held back": len(held), "error": "; ".join(errors)}
+        logger.warning("publishing failed, will be tried again", extra={"facts": facts})
+    return len(published)
 
 
 def pending_count() -> int:
@@ -105,49 +198,87 @@ def _object(text: str) -> dict[str, Any]:
     return value
 
 
-def _claim(now: datetime, limit: int) -> list[StatusChange]:
+def _claim(now: datetime, limit: int) -> list[Owed]:
+    owed = StatusChange.objects.filter(published_at=None, next_attempt_at__lte=now)
+    if not owed.exists():  # without a transaction, which costs more than the look
+        return []
     with transaction.atomic():
-        owed = StatusChange.objects.select_for_update(skip_locked=True).filter(
-            published_at=None, next_attempt_at__lte=now
-        )
-        changes = list(owed.order_by("next_attempt_at", "id")[:limit])
-        ids = [change.pk for change in changes]
-        StatusChange.objects.filter(pk__in=ids).update(next_attempt_at=now + CLAIM, attempts=F("attempts") + 1)
-    return changes
+        oldest = owed.select_for_update(skip_locked=True).order_by("next_attempt_at", "id")
+        events = [Owed(*row) for row in oldest.values_list(*Owed._fields)[:limit]]
+        ids = [event.pk for event in events]
+        claimed = StatusChange.objects.filter(bulk.among(ids))
+        claimed.update(next_attempt_at=now + CLAIM, attempts=F("attempts") + 1)
+    return events
 
 
-def _publish_batch(client: "SNSClient", topic_arn: str, changes: Sequence[StatusChange], now: datetime) -> int:
-    entries = [_entry(change) for change in changes]
+def _publish_all(client: "SNSClient", topic_arn: str, batches: Sequence[list[Owed]]) -> list[Result]:
+    """Publish the batches by a few threads, which touch no database; after a first outage the rest is held back."""
+    is_out: list[bool] = []
+
+    def publish(batch: list[Owed]) -> Result:
+        if is_out:
+            return Result(held=batch)
+        result = _publish_batch(client, topic_arn, batch)
+        if result.held:
+            is_out.append(True)
+        return result
+
+    if len(batches) < WORTH_THREADS:
+        return [publish(batch) for batch in batches]
+    with ThreadPoolExecutor(PUBLISHERS) as pool:
+        return list(pool.map(publish, batches))
+
+
+def _publish_batch(client: "SNSClient", topic_arn: str, batch: list[Owed]) -> Result:
+    """One call; a batch that SNS refuses as a whole goes event by event, so that one costs the others nothing."""
     try:
+        entries = [entry(event) for event in batch]
         answer = client.publish_batch(TopicArn=topic_arn, PublishBatchRequestEntries=entries)
-    except (ClientError, BotoCoreError) as error:
-        logger.warning(
-            "publishing failed, will be tried again", extra={"facts": {"events": len(changes), "error": error}}
-        )
-        _postpone(changes, now)
-        return 0
-    failed = {entry["Id"]: entry for entry in answer.get("Failed", [])}
-    done = [change for change in changes if str(change.pk) not in failed]
-    StatusChange.objects.filter(pk__in=[change.pk for change in done]).update(published_at=now)
-    if failed:
-        codes = ", ".join(sorted({entry["Code"] for entry in failed.values()}))
-        logger.warning(
-            "SNS refused events, will be tried again", extra={"facts": {"events": len(failed), "error": codes}}
-        )
-        _postpone([change for change in changes if str(change.pk) in failed], now)
-    return len(done)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other events are published and marked
+        if _is_outage(error):
+            return Result(held=batch, error=_in_words(error))
+        if len(batch) == 1:
+            return Result(refused=batch, error=_in_words(error))
+        return Result.sum(_publish_batch(client, topic_arn, [event]) for event in batch)
+    codes = {entry["Id"]: entry["Code"] for entry in answer.get("Failed", [])}
+    refused = [event for event in batch if str(event.pk) in codes]
+    published = [event for event in batch if str(event.pk) not in codes]
+    return Result(published, refused, error=", ".join(sorted(set(codes.values()))))
 
 
-def _postpone(changes: Sequence[StatusChange], now: datetime) -> None:
-    for change in changes:
-        delay = min(timedelta(seconds=2 ** min(change.attempts, 10)), LONGEST_DELAY)
-        StatusChange.objects.filter(pk=change.pk, published_at=None).update(next_attempt_at=now + delay)
+def _is_outage(error: Exception) -> bool:
+    """Whether no event can be published just now, whatever is in it: SNS is away, too busy, or refuses us."""
+    if isinstance(error, ClientError):
+        return error.response.get("Error", {}).get("Code") not in FAULTS_OF_ONE_EVENT
+    return isinstance(error, BotoCoreError) and not isinstance(error, ParamValidationError)
 
 
-def _entry(change: StatusChange) -> "PublishBatchRequestEntryTypeDef":
-    attributes = {"event_type": STATUS_CHANGE, "to_status": change.to_status}
+def _in_words(error: Exception) -> str:
+    code = error.response.get("Error", {}).get("Code") if isinstance(error, ClientError) else None
+    return str(code or type(error).__name__)
+
+
+def _postpone(refused: Sequence[Owed], now: datetime) -> None:
+    """Put each off for longer every time; one UPDATE for all that failed as often."""
+    by_attempts: dict[int, list[int]] = {}
+    for event in refused:
+        by_attempts.setdefault(min(event.attempts, 10), []).append(event.pk)
+    for attempts, ids in by_attempts.items():
+        delay = min(timedelta(seconds=2**attempts), LONGEST_DELAY)
+        StatusChange.objects.filter(pk__in=ids, published_at=None).update(next_attempt_at=now + delay)
+
+
+def _release(ids: Sequence[int]) -> None:
+    """Give back claims that were of no use: the events keep their place in the line, and nothing is counted."""
+    held = StatusChange.objects.filter(pk__in=ids, published_at=None)
+    held.update(next_attempt_at=F("occurred_at"), attempts=F("attempts") - 1)
+
+
+def entry(event: Owed) -> "PublishBatchRequestEntryTypeDef":
+    """The event as one of a publish_batch."""
+    attributes = {"event_type": STATUS_CHANGE, "to_status": event.to_status}
     return {
-        "Id": str(change.pk),
-        "Message": event_body(change),
+        "Id": str(event.pk),
+        "Message": event_body(event),
         "MessageAttributes": {name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()},
     }

@@ -88,7 +88,11 @@ class Sets(Enum):
     RETURN = "error_from_status cleared; the failed step is to be done again"
     REST = "sub-statuses DORMANT, a draft EXPIRED, dates recomputed"
     FAIL = "error_from_status"
-    STOP = "enabled off, sub-statuses DORMANT, a draft EXPIRED"
+    STOP = "enabled off, suppression row, sub-statuses DORMANT, a draft EXPIRED"
+    WITHDRAW = "a draft EXPIRED"
+    UNAPPROVE = "the draft's approval cleared"
+    APPROVE = "the draft approved by that person"
+    SEND_AGAIN = "e-mail READY_TO_SEND; dates stay"
     NOTHING = ""
 
 
@@ -136,13 +140,13 @@ RESTART_STEP = tuple(
     Move((ERROR,), status, "a person restarts the failed step", (Actor.ADMIN,), Sets.RETURN) for status in _working
 )
 STOPPED = Move(
-    _not_unsubscribed,
+    tuple(status for status in _not_unsubscribed if status != DORMANT),
     DORMANT,
     "skipped, rejected, paused, disabled, nothing worth sending",
     (Actor.ADMIN, Actor.HANDLER, Actor.EMAIL_CREATION, Actor.EMAIL_SENDING, Actor.POLLER),
     Sets.REST,
 )
-SEND_AGAIN = Move((DORMANT,), READY_TO_SEND_EMAIL, "a person says: send again", (Actor.ADMIN,))
+SEND_AGAIN = Move((DORMANT,), READY_TO_SEND_EMAIL, "a person says: send again", (Actor.ADMIN,), Sets.SEND_AGAIN)
 OPTED_OUT = Move(
     _not_unsubscribed,
     UNSUBSCRIBED,
@@ -194,6 +198,14 @@ class Circumstances:
     mail: Mail
     ready_sub_statuses: frozenset[str]
     is_suppressed: bool
+    is_enabled: bool = True
+    is_mail_of_cycle: bool = True
+
+    @property
+    def may_send_again(self) -> bool:
+        """For a campaign at rest: its cycle's e-mail is unconfirmed, and its reader may still be written to."""
+        is_unconfirmed = self.mail is Mail.SENDING and self.is_mail_of_cycle
+        return is_unconfirmed and self.is_enabled and not self.is_suppressed
 
 
 OVERRIDE_SETS = MappingProxyType(
@@ -201,9 +213,9 @@ OVERRIDE_SETS = MappingProxyType(
         DORMANT: Sets.REST,
         WAITING_FOR_DATA: Sets.START,
         WAITING_FOR_HOME_ANALYSIS: Sets.HOME_REPORT,
-        READY_TO_CREATE_EMAIL: Sets.NOTHING,
-        WAITING_FOR_MANUAL_APPROVAL: Sets.NOTHING,
-        READY_TO_SEND_EMAIL: Sets.NOTHING,
+        READY_TO_CREATE_EMAIL: Sets.WITHDRAW,
+        WAITING_FOR_MANUAL_APPROVAL: Sets.UNAPPROVE,
+        READY_TO_SEND_EMAIL: Sets.APPROVE,
         UNSUBSCRIBED: Sets.STOP,
         ERROR: Sets.FAIL,
     }
@@ -225,6 +237,8 @@ def override_refusal(from_status: str, to_status: str, circumstances: Circumstan
     mid_cycle = from_status not in (DORMANT, UNSUBSCRIBED)
     if from_status == to_status:
         return "the campaign is there already"
+    if from_status == DORMANT and to_status == READY_TO_SEND_EMAIL and circumstances.may_send_again:
+        return ""
     if circumstances.mail is Mail.SENDING and to_status not in (UNSUBSCRIBED, ERROR):
         return "this period's e-mail is just being handed over"
     if from_status == UNSUBSCRIBED and (to_status != DORMANT or circumstances.is_suppressed):

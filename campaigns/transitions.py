@@ -5,15 +5,14 @@ history row, which is also the outbox, beside the move.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Case, F, Value, When
 
-from campaigns import planning, states
+from campaigns import bulk, planning, states
 from campaigns.models import (
     Campaign,
     CampaignStatus,
@@ -25,6 +24,7 @@ from campaigns.models import (
     SuppressedAddress,
 )
 from campaigns.models.statuses import GONE_OUT
+from campaigns.starting import Claim, OwnDates, StartDates, dates_after_starts
 from campaigns.states import Actor, Mail, Move, Sets
 
 
@@ -33,7 +33,7 @@ class IllegalMove(Exception):
 
     def __init__(self, campaign: Campaign, to_status: str, actor: Actor, why: str) -> None:
         self.why = why
-        targets = sorted({move.to_status.value for move in states.open_moves(campaign.campaign_status, actor)})
+        targets = open_targets(campaign, actor)
         super().__init__(
             f"Campaign {campaign.pk} cannot move from {campaign.campaign_status} to {to_status} by {actor.value}: "
             f"{why}. Open from here: {', '.join(targets) or 'nothing'}."
@@ -65,11 +65,14 @@ def campaign_change_status(
     sets = _allowed_sets(campaign, to_status, actor)
     move = Move((CampaignStatus(campaign.campaign_status),), to_status, reason, (actor,), sets)
     campaigns_change_status([campaign], move, actor=actor, now=now, reason=reason, user=user)
+    if sets is Sets.STOP:
+        _suppress(campaign, reason, now)
+    _settle_email(campaign, sets, user, now)
     campaign.refresh_from_db()
 
 
 def campaigns_change_status(
-    campaigns: Sequence[Campaign],
+    campaigns: Sequence[Campaign | Claim],
     move: Move,
     *,
     actor: Actor,
@@ -79,38 +82,57 @@ def campaigns_change_status(
 ) -> None:
     """Carry one move out on locked campaigns that share their status: one UPDATE, and one history row each.
 
-    Raises MovedMeanwhile if a row no longer has the status that it was read with.
+    A claim is enough for every move but one into rest. Raises MovedMeanwhile if a row no longer has the status that it
+    was read with.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("a move and its history row belong in one transaction")
     from_status = campaigns[0].campaign_status
     ids = [campaign.pk for campaign in campaigns]
-    _expire_drafts(ids, move.sets)
-    changes = _common_changes(from_status, move, now) | _changes(campaigns, move.sets, now)
-    moved = Campaign.objects.filter(pk__in=ids, campaign_status=from_status).update(**changes)
+    _expire_drafts(campaigns, move.sets)
+    date_changes, dates = _dates(campaigns, move.sets, now)
+    changes = _common_changes(from_status, move, now) | date_changes | _changes(campaigns, move.sets)
+    moved = Campaign.objects.filter(bulk.among(ids), campaign_status=from_status).update(**changes)
     if moved != len(ids):
         raise MovedMeanwhile(f"{len(ids) - moved} of {len(ids)} campaigns were no longer {from_status}")
+    bulk.update_rows(Campaign, planning.DATE_COLUMNS, dates)
     cycle_step = 1 if move.sets in (Sets.START, Sets.RESTART) else 0
-    StatusChange.objects.bulk_create(
-        StatusChange(
-            campaign_id=campaign.pk,
-            cycle=campaign.cycle + cycle_step,
-            from_status=from_status,
-            to_status=move.to_status,
-            actor=actor.value,
-            changed_by_id=user.pk if user else None,
-            reason=reason[:500],
-            occurred_at=now,
-            next_attempt_at=now,
-        )
-        for campaign in campaigns
+    bulk.insert_rows(
+        StatusChange,
+        ("event_id", "campaign_id", "cycle"),
+        [
+            (event_id, campaign.pk, campaign.cycle + cycle_step)
+            for event_id, campaign in zip(bulk.random_ids(len(ids)), campaigns, strict=True)
+        ],
+        same={
+            "from_status": from_status,
+            "to_status": move.to_status,
+            "actor": actor.value,
+            "changed_by_id": user.pk if user else None,
+            "reason": reason[:500],
+            "occurred_at": now,
+            "next_attempt_at": now,
+            "published_at": None,
+            "attempts": 0,
+        },
     )
 
 
 def circumstances(campaign: Campaign) -> states.Circumstances:
     """What decides whether a person may override this campaign's status."""
     ready = frozenset(name for name in states.SUB_STATUSES if getattr(campaign, name) == SubStatus.READY)
-    return states.Circumstances(period_mail(campaign), ready, is_suppressed(campaign))
+    is_mail_of_cycle = campaign.emails.filter(cycle=campaign.cycle).exists()
+    return states.Circumstances(
+        period_mail(campaign), ready, is_suppressed(campaign), campaign.enabled, is_mail_of_cycle
+    )
+
+
+def open_targets(campaign: Campaign, actor: Actor) -> list[str]:
+    """The statuses that `actor` may move a campaign to now: by the table, and for a person by override too."""
+    if actor is not Actor.ADMIN:
+        return sorted({move.to_status.value for move in states.open_moves(campaign.campaign_status, actor)})
+    now_true = circumstances(campaign)
+    return sorted(status.value for status in CampaignStatus if not refusal(campaign, status, now_true))
 
 
 def period_mail(campaign: Campaign) -> Mail:
@@ -142,30 +164,70 @@ def _allowed_sets(campaign: Campaign, to_status: CampaignStatus, actor: Actor) -
         if move is states.STOPPED and period_mail(campaign) is Mail.SENDING:
             raise IllegalMove(campaign, to_status, actor, "this period's e-mail is just being handed over")
         return move.sets
-    now_true = circumstances(campaign)
-    if from_status == CampaignStatus.ERROR and to_status == campaign.error_from_status:
-        if now_true.mail not in (Mail.SENDING, Mail.GONE):
-            return Sets.RETURN
-        raise IllegalMove(campaign, to_status, actor, "this period's e-mail has gone out or is just being handed over")
-    why = states.override_refusal(from_status, to_status, now_true)
-    if why:
+    if why := refusal(campaign, to_status, circumstances(campaign)):
         raise IllegalMove(campaign, to_status, actor, why)
+    if restarts_step(campaign, to_status):
+        return Sets.RETURN
+    if to_status == CampaignStatus.READY_TO_SEND_EMAIL and from_status == CampaignStatus.DORMANT:
+        return Sets.SEND_AGAIN
     in_mid_cycle = from_status not in (CampaignStatus.DORMANT, CampaignStatus.UNSUBSCRIBED)
     if to_status == CampaignStatus.WAITING_FOR_DATA and in_mid_cycle:
         return Sets.RESTART
     return states.OVERRIDE_SETS[to_status]
 
 
-def _expire_drafts(campaign_ids: list[int], sets: Sets) -> None:
-    if sets in (Sets.START, Sets.RESTART, Sets.REST, Sets.STOP, Sets.HOME_REPORT):
-        drafts = Email.objects.filter(campaign_id__in=campaign_ids, delivery_status=DeliveryStatus.READY_TO_SEND)
+def restarts_step(campaign: Campaign, to_status: str) -> bool:
+    return campaign.campaign_status == CampaignStatus.ERROR and to_status == campaign.error_from_status
+
+
+def refusal(campaign: Campaign, to_status: CampaignStatus, now_true: states.Circumstances) -> str:
+    """Why a person may not move the campaign so, in words; empty where they may."""
+    if not restarts_step(campaign, to_status):
+        return states.override_refusal(campaign.campaign_status, to_status, now_true)
+    has_gone = now_true.mail in (Mail.SENDING, Mail.GONE)
+    return "this period's e-mail has gone out or is just being handed over" if has_gone else ""
+
+
+def _expire_drafts(campaigns: Sequence[Campaign | Claim], sets: Sets) -> None:
+    if sets not in (Sets.START, Sets.RESTART, Sets.REST, Sets.STOP, Sets.HOME_REPORT, Sets.WITHDRAW):
+        return
+    ids = [campaign.pk for campaign in campaigns if not isinstance(campaign, Claim) or campaign.has_draft]
+    if ids:
+        drafts = Email.objects.filter(campaign_id__in=ids, delivery_status=DeliveryStatus.READY_TO_SEND)
         drafts.update(delivery_status=DeliveryStatus.EXPIRED)
+
+
+def _suppress(campaign: Campaign, reason: str, now: datetime) -> None:
+    """Whoever is unsubscribed is not written to by that agent again, by whatever campaign."""
+    if not is_suppressed(campaign):
+        SuppressedAddress.objects.create(
+            email=campaign.email,
+            agent_id=campaign.agent_id,
+            scope=SuppressedAddress.scope_of(campaign.agent_id),
+            reason=reason[:200] or "unsubscribed",
+            created=now,
+        )
+
+
+def _settle_email(campaign: Campaign, sets: Sets, user: AbstractBaseUser | None, now: datetime) -> None:
+    """What a person's override says of the e-mail: approved, to be approved again, to be handed over again."""
+    emails = Email.objects.filter(campaign=campaign, cycle=campaign.cycle)
+    drafts = emails.filter(delivery_status=DeliveryStatus.READY_TO_SEND)
+    if sets is Sets.APPROVE:
+        drafts.update(approved_at=now, approved_by_id=user.pk if user else None)
+    elif sets is Sets.UNAPPROVE:
+        drafts.update(approved_at=None, approved_by=None)
+    elif sets is Sets.SEND_AGAIN:
+        # The hand-over number stays until the next claim: late news that the e-mail went still stops it.
+        emails.filter(delivery_status=DeliveryStatus.SENDING).update(delivery_status=DeliveryStatus.READY_TO_SEND)
 
 
 def _common_changes(from_status: str, move: Move, now: datetime) -> dict[str, Any]:
     """What every move sets."""
     allowance = states.ALLOWANCE.get(move.to_status)
+    stays_off = {"enabled": False} if from_status == CampaignStatus.UNSUBSCRIBED else {}
     return {
+        **stays_off,
         "campaign_status": move.to_status,
         "status_since": now,
         "republish_count": 0,
@@ -175,26 +237,17 @@ def _common_changes(from_status: str, move: Move, now: datetime) -> dict[str, An
     }
 
 
-def _changes(campaigns: Sequence[Campaign], sets: Sets, now: datetime) -> dict[str, Any]:
-    """What this kind of move sets beside."""
+def _changes(campaigns: Sequence[Campaign | Claim], sets: Sets) -> dict[str, Any]:
+    """What this kind of move sets beside, one for all."""
     match sets:
-        case Sets.START:
-            # In this order: MySQL evaluates SET from left to right and reads what it has already written.
-            return {
-                "period": F("next_period"),
-                "cycle_due_datetime": F("next_send_datetime"),
-                **_date_changes({campaign: planning.dates_after_start(campaign, now) for campaign in campaigns}),
-                **_start_changes(),
-            }
-        case Sets.RESTART:
-            return _past_dates_recomputed(campaigns, now) | _start_changes()
+        case Sets.START | Sets.RESTART:
+            return _start_changes()
         case Sets.HOME_REPORT:
             return {states.HOME_REPORT_SUB_STATUS: SubStatus.WAITING_FOR_DATA, "home_report_analysis": ""}
         case Sets.RETURN:
-            return _failed_steps_again(campaigns[0])
+            return _failed_steps_again(_whole(campaigns)[0])
         case Sets.REST:
-            dates = {campaign: new for campaign in campaigns if (new := _later_dates(campaign, now))}
-            return dict.fromkeys(states.SUB_STATUSES, SubStatus.DORMANT) | _date_changes(dates)
+            return dict.fromkeys(states.SUB_STATUSES, SubStatus.DORMANT)
         case Sets.STOP:
             return {**dict.fromkeys(states.SUB_STATUSES, SubStatus.DORMANT), "enabled": False}
     return {}
@@ -214,31 +267,59 @@ def _start_changes() -> dict[str, Any]:
     }
 
 
-def _later_dates(campaign: Campaign, now: datetime) -> planning.Dates | None:
-    """New dates where those kept since the start have become too early; None where they hold, as most do."""
+def _dates(campaigns: Sequence[Campaign | Claim], sets: Sets, now: datetime) -> tuple[dict[str, Any], list[OwnDates]]:
+    """What the one UPDATE does to the dates, and those that campaigns get for themselves; the others keep theirs."""
+    if sets is Sets.START:
+        dates = dates_after_starts(campaigns, now)
+        return _dates_in_step(dates), dates.singly
+    if sets is Sets.REST:
+        return {}, [_dates_at_rest(campaign, now) for campaign in _whole(campaigns) if _is_too_early(campaign, now)]
+    if sets is Sets.RESTART:
+        return {}, [_dates_at_rest(campaign, now) for campaign in _whole(campaigns) if _is_past(campaign, now)]
+    return {}, []
+
+
+def _dates_in_step(dates: StartDates) -> dict[str, Any]:
+    """The next period becomes the running one, the following date the next."""
+    periods: dict[date, list[int]] = {}
+    steps: dict[timedelta, list[int]] = {}
+    for (period, step), ids in dates.in_step.items():
+        periods.setdefault(period, []).extend(ids)
+        steps.setdefault(step, []).extend(ids)
+    following = F("following_send_datetime")
+    # In this order: MySQL evaluates SET from left to right and reads what it has already written.
+    return {
+        "period": F("next_period"),
+        "cycle_due_datetime": F("next_send_datetime"),
+        "next_period": Case(*(When(bulk.among(ids), Value(period)) for period, ids in periods.items()), default=None),
+        "next_send_datetime": following,
+        "following_send_datetime": Case(
+            *(When(bulk.among(ids), following + Value(step)) for step, ids in steps.items()), default=None
+        ),
+    }
+
+
+def _dates_at_rest(campaign: Campaign, now: datetime) -> OwnDates:
+    dates = planning.dates_at_rest(campaign, now)
+    return OwnDates(campaign.pk, *(getattr(dates, column) for column in planning.DATE_COLUMNS))
+
+
+def _is_too_early(campaign: Campaign, now: datetime) -> bool:
+    """Whether the date kept since the start has become too early; most hold."""
     kept = campaign.next_send_datetime
-    if kept and kept > planning.not_before(campaign, now):
-        return None
-    return planning.dates_at_rest(campaign, now)
+    return kept is None or kept <= planning.not_before(campaign, now)
 
 
-def _past_dates_recomputed(campaigns: Sequence[Campaign], now: datetime) -> dict[str, Any]:
-    past = [
-        campaign for campaign in campaigns if campaign.next_send_datetime is None or campaign.next_send_datetime <= now
-    ]
-    return _date_changes({campaign: planning.dates_at_rest(campaign, now) for campaign in past})
+def _is_past(campaign: Campaign, now: datetime) -> bool:
+    return campaign.next_send_datetime is None or campaign.next_send_datetime <= now
 
 
-def _date_changes(dates: dict[Campaign, planning.Dates]) -> dict[str, Any]:
-    """Each campaign's own dates as columns of one UPDATE; a campaign that is not named keeps what it has."""
-    if not dates:
-        return {}
-    changes: dict[str, Any] = {}
-    for column in planning.Dates.__slots__:
-        kind = models.DateField() if column == "next_period" else models.DateTimeField()
-        whens = [When(pk=campaign.pk, then=Value(asdict(new)[column], kind)) for campaign, new in dates.items()]
-        changes[column] = Case(*whens, default=F(column), output_field=kind)
-    return changes
+def _whole(campaigns: Sequence[Campaign | Claim]) -> list[Campaign]:
+    """The campaigns as objects; a claim does not hold what these moves read."""
+    whole = [campaign for campaign in campaigns if isinstance(campaign, Campaign)]
+    if len(whole) != len(campaigns):
+        raise TypeError("this move reads whole campaigns, not claims")
+    return whole
 
 
 def _failed_steps_again(campaign: Campaign) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from campaigns.admin import overrides
 from campaigns.admin.badges import campaign_pill
 from campaigns.admin.base import LargeTableAdmin, admin_path
 from campaigns.models import Campaign, CampaignStatus
-from campaigns.transitions import circumstances
+from campaigns.transitions import circumstances, refusal
 
 MOST_AT_ONCE = 200
 TEMPLATE = "admin/campaigns/campaign/override.html"
@@ -113,7 +113,7 @@ class OverrideAdmin(LargeTableAdmin):
         """Why a failed campaign's step cannot be restarted; empty where it can, None where nothing failed."""
         if campaign.campaign_status != CampaignStatus.ERROR or not campaign.error_from_status:
             return None
-        return overrides.refusal(campaign, campaign.error_from_status, circumstances(campaign))
+        return refusal(campaign, CampaignStatus(campaign.error_from_status), circumstances(campaign))
 
     def _context(self, request: HttpRequest) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts}

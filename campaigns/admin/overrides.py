@@ -9,11 +9,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils.safestring import SafeString
 
-from campaigns import states, transitions
+from campaigns import transitions
 from campaigns.admin.badges import campaign_pill
-from campaigns.emails import approve
-from campaigns.models import Campaign, CampaignStatus, DeliveryStatus
-from campaigns.states import Actor, Circumstances, Mail
+from campaigns.models import Campaign, CampaignStatus
+from campaigns.states import Actor
 
 EFFECTS = MappingProxyType(
     {
@@ -30,6 +29,9 @@ EFFECTS = MappingProxyType(
     }
 )
 RESTART_EFFECT = "Restarts the failed step; what is done already is kept."
+SEND_AGAIN_EFFECT = (
+    "Sends this month's unconfirmed e-mail again. It may have arrived already: look at it, and at any news, first."
+)
 
 
 class CannotOverride(Exception):
@@ -49,15 +51,12 @@ class Choice:
         return campaign_pill(self.status)
 
 
-def restarts_step(campaign: Campaign, to_status: str) -> bool:
-    return campaign.campaign_status == CampaignStatus.ERROR and to_status == campaign.error_from_status
-
-
-def refusal(campaign: Campaign, to_status: str, now_true: Circumstances) -> str:
-    """Why a person may not move the campaign so, in words; empty where they may."""
-    if restarts_step(campaign, to_status) and now_true.mail not in (Mail.SENDING, Mail.GONE):
-        return ""
-    return states.override_refusal(campaign.campaign_status, to_status, now_true)
+def effect(campaign: Campaign, to_status: CampaignStatus) -> str:
+    """What the choice does, in words."""
+    if transitions.restarts_step(campaign, to_status):
+        return RESTART_EFFECT
+    sends_again = (CampaignStatus.DORMANT, CampaignStatus.READY_TO_SEND_EMAIL)
+    return SEND_AGAIN_EFFECT if (campaign.campaign_status, to_status) == sends_again else EFFECTS[to_status]
 
 
 def choices(campaign: Campaign) -> list[Choice]:
@@ -66,8 +65,8 @@ def choices(campaign: Campaign) -> list[Choice]:
     found = [
         Choice(
             status,
-            RESTART_EFFECT if restarts_step(campaign, status) else EFFECTS[status],
-            refusal(campaign, status, now_true),
+            effect(campaign, status),
+            transitions.refusal(campaign, status, now_true),
         )
         for status in CampaignStatus
         if status != campaign.campaign_status
@@ -83,7 +82,7 @@ def every_choice() -> list[Choice]:
 def override_status(
     campaign_id: int, to_status: CampaignStatus, *, reason: str, user: AbstractBaseUser, now: datetime, seen: str = ""
 ) -> None:
-    """Move one campaign in a person's name, in one transaction with the approval that goes with it.
+    """Move one campaign in a person's name.
 
     `seen` is the status that the person looked at; empty where it does not matter. Raises CannotOverride, in words.
     """
@@ -94,17 +93,14 @@ def override_status(
         if seen and seen != campaign.campaign_status:
             label = CampaignStatus(campaign.campaign_status).label
             raise CannotOverride(f"it moved on while you looked at it, to “{label}”")
-        if why := refusal(campaign, to_status, transitions.circumstances(campaign)):
+        if why := transitions.refusal(campaign, to_status, transitions.circumstances(campaign)):
             raise CannotOverride(why)
-        is_restart = restarts_step(campaign, to_status)
         try:
             transitions.campaign_change_status(
                 campaign, to_status, actor=Actor.ADMIN, now=now, reason=reason, user=user
             )
         except (transitions.IllegalMove, transitions.MovedMeanwhile) as error:
             raise CannotOverride(getattr(error, "why", str(error))) from error
-        if not is_restart:
-            _settle_approval(campaign, to_status, user, now)
 
 
 def override_many(
@@ -121,13 +117,3 @@ def override_many(
         else:
             moved += 1
     return moved, refused
-
-
-def _settle_approval(campaign: Campaign, to_status: CampaignStatus, user: AbstractBaseUser, now: datetime) -> None:
-    draft = campaign.emails.filter(cycle=campaign.cycle, delivery_status=DeliveryStatus.READY_TO_SEND).first()
-    if draft is None:
-        return
-    if to_status == CampaignStatus.READY_TO_SEND_EMAIL:
-        approve.note_approval(draft, user, now)
-    elif to_status == CampaignStatus.WAITING_FOR_MANUAL_APPROVAL:
-        approve.withdraw_approval(draft)

@@ -46,13 +46,6 @@ def note_approval(email: Email, user: AbstractBaseUser, now: datetime) -> None:
     email.save(update_fields=["approved_at", "approved_by"])
 
 
-def withdraw_approval(email: Email) -> None:
-    """The e-mail waits for a yes again. The caller holds the campaign's row."""
-    email.approved_at = None
-    email.approved_by = None
-    email.save(update_fields=["approved_at", "approved_by"])
-
-
 def _waiting_email(email_id: int, revision: int) -> tuple[Campaign, Email]:
     """The e-mail and its locked campaign; raises CannotApprove unless this revision waits for a person."""
     campaign_id = Email.objects.filter(pk=email_id).values_list("campaign_id", flat=True).first()

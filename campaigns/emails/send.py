@@ -161,12 +161,21 @@ def write_sent(claim: Claim, message_id: str, now: datetime) -> None:
     with transaction.atomic():
         campaign = campaign_lock(claim.email.campaign_id)
         handed_over = Email.objects.filter(pk=claim.email.pk, handover=claim.handover)
-        handed_over.filter(delivery_status=DeliveryStatus.SENDING).update(delivery_status=DeliveryStatus.SENT)
+        # READY_TO_SEND: a person said "send again" before this news came, and nobody has claimed it since.
+        awaited = (DeliveryStatus.SENDING, DeliveryStatus.READY_TO_SEND)
+        handed_over.filter(delivery_status__in=awaited).update(delivery_status=DeliveryStatus.SENT)
         handed_over.update(sent_at=now, message_id=message_id)
-        if campaign and steps.step_is_due(campaign, claim.cycle, Step.EMAIL_SENDING):
+        if campaign and _awaits_news(campaign, claim.cycle):
             campaign_change_status(
                 campaign, CampaignStatus.DORMANT, actor=Actor.EMAIL_SENDING, now=now, reason="e-mail sent"
             )
+
+
+def _awaits_news(campaign: Campaign, cycle: int) -> bool:
+    """Whether the campaign still stands where its e-mail was handed over, or failed from there meanwhile."""
+    failed_there = (CampaignStatus.ERROR, CampaignStatus.READY_TO_SEND_EMAIL)
+    has_failed = (campaign.campaign_status, campaign.error_from_status) == failed_there
+    return steps.step_is_due(campaign, cycle, Step.EMAIL_SENDING) or (has_failed and campaign.cycle == cycle)
 
 
 def write_not_accepted(claim: Claim, error: NotAccepted | Refused, now: datetime) -> None:

@@ -93,7 +93,7 @@ def test_illegal_move_says_what_is_open() -> None:
         change(campaign, Status.READY_TO_CREATE_EMAIL, Actor.POLLER)
     assert str(refused.value) == (
         f"Campaign {campaign.pk} cannot move from DORMANT to READY_TO_CREATE_EMAIL by poller: the table of moves has "
-        "no such move. Open from here: DORMANT, UNSUBSCRIBED, WAITING_FOR_DATA."
+        "no such move. Open from here: UNSUBSCRIBED, WAITING_FOR_DATA."
     )
 
 
@@ -196,6 +196,49 @@ def test_override_to_sending_needs_a_draft_of_this_cycle(to_status: Status) -> N
     make_email(campaign=campaign, cycle=campaign.cycle - 1)
     with pytest.raises(IllegalMove, match="no e-mail of this cycle"):
         change(campaign, to_status)
+
+
+def test_override_to_email_creation_withdraws_a_draft() -> None:
+    campaign = make_campaign(campaign_status=Status.WAITING_FOR_MANUAL_APPROVAL, **ready())
+    email = make_email(campaign=campaign)
+    change(campaign, Status.READY_TO_CREATE_EMAIL)
+    email.refresh_from_db()
+    assert email.delivery_status == DeliveryStatus.EXPIRED
+
+
+def test_override_to_approval_clears_the_approval() -> None:
+    campaign = make_campaign(campaign_status=Status.READY_TO_SEND_EMAIL, **ready())
+    email = make_email(campaign=campaign, approved_at=NOW)
+    change(campaign, Status.WAITING_FOR_MANUAL_APPROVAL)
+    email.refresh_from_db()
+    assert email.approved_at is None
+
+
+def test_override_to_sending_is_that_persons_approval() -> None:
+    campaign = make_campaign(campaign_status=Status.WAITING_FOR_MANUAL_APPROVAL, **ready())
+    email = make_email(campaign=campaign)
+    change(campaign, Status.READY_TO_SEND_EMAIL)
+    email.refresh_from_db()
+    assert email.approved_at == NOW
+
+
+def test_send_again_hands_the_unconfirmed_email_over_anew_and_keeps_the_dates() -> None:
+    campaign = make_campaign()
+    email = make_email(campaign=campaign, delivery_status=DeliveryStatus.SENDING, handover=1)
+    due = campaign.next_send_datetime
+    change(campaign, Status.READY_TO_SEND_EMAIL)
+    email.refresh_from_db()
+    assert (email.delivery_status, email.handover, campaign.next_send_datetime) == ("READY_TO_SEND", 1, due)
+
+
+@pytest.mark.parametrize("hindrance", ["disabled", "suppressed"])
+def test_send_again_is_refused_where_nothing_may_be_sent(hindrance: str) -> None:
+    campaign = make_campaign(enabled=hindrance != "disabled")
+    make_email(campaign=campaign, delivery_status=DeliveryStatus.SENDING)
+    if hindrance == "suppressed":
+        make_suppressed(email=campaign.email)
+    with pytest.raises(IllegalMove):
+        change(campaign, Status.READY_TO_SEND_EMAIL)
 
 
 def test_override_to_home_analysis_needs_the_five_ready() -> None:

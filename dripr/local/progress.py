@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from campaigns.due import DUE_MOVES
 from campaigns.models import Campaign, Email
 from campaigns.models.statuses import GONE_OUT, WORKING_STATUSES, CampaignStatus, DeliveryStatus
-from campaigns.poller import DUE_MOVES
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db import connection
 
 from campaigns.emails import send
 from campaigns.emails.send import NotAccepted, Refused, Sending, claim_email, send_email
-from campaigns.models import Campaign, CampaignStatus, Email
+from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email
 from campaigns.tests.emails.mail_service import MailService
 from campaigns.tests.factories import NOW, make_campaign, make_email, make_suppressed
 
@@ -106,6 +106,16 @@ def test_result_of_an_older_handover_is_not_written(service: MailService) -> Non
     claim_email(campaign.pk, 3, NOW)
     send.write_not_accepted(first, Refused("late"), NOW)
     assert delivery_status() == "SENDING"
+
+
+def test_late_news_that_it_went_stops_an_email_that_was_to_be_sent_again(service: MailService) -> None:
+    campaign = make_due()
+    claim = claim_email(campaign.pk, 3, NOW)
+    assert isinstance(claim, send.Claim)
+    Email.objects.update(delivery_status=DeliveryStatus.READY_TO_SEND)
+    send.write_sent(claim, "late", NOW)
+    assert send_email(campaign.pk, 3, NOW) is Sending.NOT_WANTED
+    assert (delivery_status(), service.calls) == ("SENT", 0)
 
 
 def test_claim_is_committed_before_the_call(transactional_db: None, service: MailService) -> None:

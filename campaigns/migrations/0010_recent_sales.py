@@ -1,0 +1,29 @@
+"""Homes sold, by ZIP code."""
+
+import django.utils.timezone
+from django.db import migrations, models
+
+from campaigns.migrations._operations import CreateTable
+
+
+class Migration(migrations.Migration):
+    dependencies = [("campaigns", "0009_active_listings")]
+
+    operations = [
+        CreateTable(
+            name="RecentSales",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("zip_code", models.CharField(max_length=5, verbose_name="ZIP code")),
+                ("provider", models.CharField(max_length=20)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("as_of", models.DateField(blank=True, null=True)),
+                ("fetched_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sales", models.JSONField(default=list)),
+            ],
+            options={
+                "verbose_name_plural": "recent sales",
+                "indexes": [models.Index(fields=["zip_code", "provider", "fetched_at"], name="recentsales_latest")],
+            },
+        ),
+    ]
