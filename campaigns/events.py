@@ -15,6 +15,7 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
+from botocore.parsers import ResponseParserError
 from django.db import transaction
 from django.db.models import F, Max
 
@@ -250,7 +251,7 @@ def _is_outage(error: Exception) -> bool:
     """Whether no event can be published just now, whatever is in it: SNS is away, too busy, or refuses us."""
     if isinstance(error, ClientError):
         return error.response.get("Error", {}).get("Code") not in FAULTS_OF_ONE_EVENT
-    return isinstance(error, BotoCoreError) and not isinstance(error, ParamValidationError)
+    return isinstance(error, BotoCoreError | ResponseParserError) and not isinstance(error, ParamValidationError)
 
 
 def _in_words(error: Exception) -> str:

@@ -94,13 +94,14 @@ def send_email(campaign_id: int, cycle: int, now: datetime) -> Sending:
 
 
 def claim_email(campaign_id: int, cycle: int, now: datetime) -> Claim | Sending:
-    """Claim the campaign's draft in a committed transaction, or say why it is not to be sent now."""
+    """Claim the campaign's draft in a committed transaction, or say why it is not to be sent now; raises Refused."""
     with transaction.atomic():
         campaign = campaign_lock(campaign_id)
         if campaign is None or not steps.step_is_due(campaign, cycle, Step.EMAIL_SENDING):
             return Sending.NOT_WANTED
         draft = campaign.emails.filter(cycle=cycle, delivery_status=DeliveryStatus.READY_TO_SEND).first()
         if draft is None:
+            _raise_if_refused(campaign, cycle)
             return Sending.NOT_WANTED
         if hindrance := _hindrance(campaign, draft, now):
             return hindrance
@@ -109,6 +110,13 @@ def claim_email(campaign_id: int, cycle: int, now: datetime) -> Claim | Sending:
         )
         Campaign.objects.filter(pk=campaign_id).update(stalled_at=now + UNCONFIRMED_AFTER)
         return Claim(draft, draft.handover + 1, cycle)
+
+
+def _raise_if_refused(campaign: Campaign, cycle: int) -> None:
+    """An e-mail that was refused, by a consumer that was killed before it could say so, has still failed."""
+    failed = campaign.emails.filter(cycle=cycle, delivery_status=DeliveryStatus.FAILED).first()
+    if failed:
+        raise Refused(failed.error)
 
 
 def hand_over(email: Email) -> str:

@@ -279,6 +279,13 @@ class World:
                 setattr(locked, name, value)
             editing.campaign_save_edits(locked, changes, self.person, self.now)
 
+    def let_go_on(self, campaign: Campaign) -> None:
+        """Nothing that a person or a reader said stands in the campaign's way any more."""
+        self.lift(campaign.email)
+        if campaign.campaign_status == CampaignStatus.UNSUBSCRIBED:
+            self.override(campaign, CampaignStatus.DORMANT)
+        self.edit(campaign, {"enabled": True, "paused_until": None})
+
     def opt_out(self, email: Email) -> None:
         unsubscribe.opt_out(email, self.now, "the link in an e-mail")
 

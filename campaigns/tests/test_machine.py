@@ -130,6 +130,7 @@ class OneCampaign(RuleBasedStateMachine):
 
     def go_on(self, which: int, until: CampaignStatus) -> None:
         """Everything goes well for a while: the queues work, people say yes, time passes."""
+        self.asked(lambda: self.world.let_go_on(self.world.campaign(which)))
         for _ in range(6):
             self.world.tick()
             if self.world.campaign(which).campaign_status == until:
@@ -137,10 +138,21 @@ class OneCampaign(RuleBasedStateMachine):
             self.world.work_on(self.world.campaign(which))
             self.world.wait_for(self.world.campaign(which))
 
+    @rule(which=number, outcome=outcome, times=st.integers(1, 2))
+    def work(self, which: int, outcome: str, times: int) -> None:
+        self.deliver(which, outcome, times)
+
+    def deliver(self, which: int, outcome: str, times: int) -> None:
+        for _ in range(times):
+            if event := self.world.newest_event(self.world.campaign(which)):
+                self.world.work(event, outcome)
+
     @rule(which=number, outcome=outcome)
-    def work(self, which: int, outcome: str) -> None:
-        if event := self.world.newest_event(self.world.campaign(which)):
-            self.world.work(event, outcome)
+    def send_twice(self, which: int, outcome: str) -> None:
+        """The event of a sending comes a second time, whatever came of the first."""
+        self.go_on(which, CampaignStatus.READY_TO_SEND_EMAIL)
+        self.world.tick()
+        self.deliver(which, outcome, times=2)
 
     @precondition(lambda self: self.world.topic.messages)
     @rule(which=st.integers(0, 60), step=step, outcome=outcome)

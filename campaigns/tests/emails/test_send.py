@@ -74,6 +74,14 @@ def test_refused_email_has_failed_and_names_no_address(service: MailService) -> 
     assert campaign.email not in str(refused.value)
 
 
+def test_refusal_is_told_again_to_a_consumer_that_takes_over(service: MailService) -> None:
+    campaign = make_due()
+    Email.objects.update(delivery_status=DeliveryStatus.FAILED, error="the address does not exist")
+    with pytest.raises(Refused, match="the address does not exist"):
+        send_email(campaign.pk, 3, NOW)
+    assert service.calls == 0
+
+
 def test_email_that_cannot_be_rendered_is_refused_before_the_call(service: MailService) -> None:
     campaign = make_due()
     Email.objects.update(subject="Your home\nBcc: everybody@example.com")

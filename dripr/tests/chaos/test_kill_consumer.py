@@ -88,10 +88,6 @@ def test_sending_killed_before_its_claim_is_committed_is_done_again(cloud: Cloud
     histories_are_whole()
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the refusal and the move to ERROR are two transactions, and claim_email drops the event of a FAILED e-mail",
-)
 def test_refused_email_leads_to_error_though_its_consumer_was_killed(cloud: Cloud) -> None:
     campaign = make_campaign_to_send(cloud)
     domain = Email.objects.get().reply_to.partition("@")[2]
