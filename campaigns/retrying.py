@@ -1,9 +1,10 @@
 """Transactions that lost a lock are done again: a conflict between two workers is nobody's fault."""
 
+import functools
 import random
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, connection
 
@@ -13,6 +14,7 @@ FIRST_DELAY_SECONDS = 0.05
 LOCK_ERRORS = frozenset({1205, 1213, 1020})
 
 Result = TypeVar("Result")
+Parameters = ParamSpec("Parameters")
 
 
 def is_lock_conflict(error: OperationalError) -> bool:
@@ -34,3 +36,13 @@ def retried(work: Callable[[], Result], first_delay: float = FIRST_DELAY_SECONDS
                 raise
         time.sleep(first_delay * 2**attempt * random.uniform(0.5, 1.5))
     return work()
+
+
+def retrying(transaction: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """For a function that is one whole transaction: done again as by `retried` where it loses a lock."""
+
+    @functools.wraps(transaction)
+    def done(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        return retried(lambda: transaction(*args, **kwargs))
+
+    return done

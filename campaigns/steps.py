@@ -13,6 +13,7 @@ from django.db.models import F
 
 from campaigns import states
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Step, StepFailure, SubStatus
+from campaigns.retrying import retrying
 from campaigns.states import Actor, Mail
 from campaigns.transitions import campaign_change_status, campaign_lock, period_mail
 
@@ -40,6 +41,7 @@ def step_campaign(campaign_id: int, cycle: int, step: Step) -> Campaign | None:
     return campaign if step_is_due(campaign, cycle, step) else None
 
 
+@retrying
 def step_finish(campaign_id: int, cycle: int, step: Step, store: Store) -> bool:
     """Write a step's result and make its sub-status READY, in one transaction; False where it was no longer wanted."""
     sub_status = states.STEP_SUB_STATUS[step]
@@ -57,6 +59,7 @@ def step_finish(campaign_id: int, cycle: int, step: Step, store: Store) -> bool:
         return open_step.update(**columns, **{sub_status: SubStatus.READY}) == 1
 
 
+@retrying
 def step_pin(campaign_id: int, cycle: int, **rows: int) -> bool:
     """Pin the snapshots that a cycle read, by column; what is pinned already stays. False where the cycle is over."""
     with transaction.atomic():
@@ -69,6 +72,7 @@ def step_pin(campaign_id: int, cycle: int, **rows: int) -> bool:
     return True
 
 
+@retrying
 def step_record_failure(
     campaign_id: int, cycle: int, step: Step, error: str, now: datetime, *, counts: bool
 ) -> StepFailure | None:
@@ -89,6 +93,7 @@ def step_record_failure(
     return failure
 
 
+@retrying
 def step_fail(campaign_id: int, cycle: int, step: Step, error: str, now: datetime) -> bool:
     """Give a step up: its sub-status and the campaign go to ERROR. False where the work was done or unwanted meanwhile.
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from campaigns.emails.create import schedule_email
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email
+from campaigns.retrying import retrying
 from campaigns.states import Actor
 from campaigns.transitions import campaign_change_status, campaign_lock
 
@@ -15,6 +16,7 @@ class CannotApprove(Exception):
     """The e-mail is not the one that waits for approval any more."""
 
 
+@retrying
 def approve_email(email_id: int, revision: int, user: AbstractBaseUser, now: datetime) -> None:
     """Approve the revision that the person saw; it goes at the agent's next open moment.
 
@@ -28,6 +30,7 @@ def approve_email(email_id: int, revision: int, user: AbstractBaseUser, now: dat
         schedule_email(campaign, now)
 
 
+@retrying
 def reject_email(email_id: int, revision: int, reason: str, user: AbstractBaseUser, now: datetime) -> None:
     """Skip this period: the revision that the person saw expires, and its campaign rests until the next date.
 

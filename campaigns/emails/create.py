@@ -12,6 +12,7 @@ from campaigns.emails.compose import compose
 from campaigns.emails.content import AgentCard, ComposedEmail, EmailContent
 from campaigns.emails.nearby import nearby_listings, nearby_sales
 from campaigns.models import Agent, Campaign, CampaignStatus, DeliveryStatus, Email, Step
+from campaigns.retrying import retrying
 from campaigns.states import Actor, Mail
 from campaigns.transitions import campaign_change_status, campaign_lock, period_mail
 
@@ -46,8 +47,7 @@ def create_email(campaign_id: int, cycle: int, now: datetime) -> Creation:
         raise AgentIncomplete(f"Fill in {', '.join(missing)}: no e-mail may go without it.")
     content = email_content(campaign, now)
     composed = compose(content) if _is_worth_sending(content) else None
-    with transaction.atomic():
-        return _store(campaign, composed, now)
+    return _store(campaign, composed, now)
 
 
 def schedule_email(campaign: Campaign, now: datetime) -> None:
@@ -123,6 +123,8 @@ def _is_worth_sending(content: EmailContent) -> bool:
     return bool(content.home or content.market or content.sales or content.listings)
 
 
+@retrying
+@transaction.atomic
 def _store(read: Campaign, composed: ComposedEmail | None, now: datetime) -> Creation:
     """Write the e-mail, if the campaign still stands where it was read."""
     campaign = campaign_lock(read.pk)

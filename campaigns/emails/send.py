@@ -26,6 +26,7 @@ from django.db.models import F
 from campaigns import planning, steps
 from campaigns.emails import unsubscribe
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, Step
+from campaigns.retrying import retrying
 from campaigns.states import ALLOWANCE, UNCONFIRMED_AFTER, Actor
 from campaigns.transitions import campaign_change_status, campaign_lock, is_suppressed
 
@@ -93,6 +94,7 @@ def send_email(campaign_id: int, cycle: int, now: datetime) -> Sending:
     return Sending.SENT
 
 
+@retrying
 def claim_email(campaign_id: int, cycle: int, now: datetime) -> Claim | Sending:
     """Claim the campaign's draft in a committed transaction, or say why it is not to be sent now; raises Refused."""
     with transaction.atomic():
@@ -164,6 +166,7 @@ def unsubscribe_headers(email: Email) -> dict[str, str]:
     }
 
 
+@retrying
 def write_sent(claim: Claim, message_id: str, now: datetime) -> None:
     """The e-mail went: always written to it; the campaign goes to rest if it still stands in the e-mail's cycle."""
     with transaction.atomic():
@@ -186,6 +189,7 @@ def _awaits_news(campaign: Campaign, cycle: int) -> bool:
     return steps.step_is_due(campaign, cycle, Step.EMAIL_SENDING) or (has_failed and campaign.cycle == cycle)
 
 
+@retrying
 def write_not_accepted(claim: Claim, error: NotAccepted | Refused, now: datetime) -> None:
     """The e-mail did not go: it may be tried again, is FAILED, or, for a campaign that has gone on, EXPIRED."""
     with transaction.atomic():

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from campaigns.models import Campaign, CampaignStatus, Email, SuppressedAddress
+from campaigns.retrying import retrying
 from campaigns.states import Actor
 from campaigns.transitions import campaign_change_status
 
@@ -44,6 +45,7 @@ def opt_out(email: Email, now: datetime, reason: str) -> int:
     return suppress(email.to_email, email.campaign.agent_id, actor=Actor.WEB, reason=reason, now=now)
 
 
+@retrying
 def suppress(
     address: str,
     agent_id: int | None,
