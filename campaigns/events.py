@@ -6,7 +6,7 @@ threads with no transaction open, then sets `published_at`. A crash in between p
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -38,6 +38,8 @@ LONGEST_DELAY = timedelta(minutes=15)
 LONGEST_SILENCE = timedelta(seconds=30)
 """How long SNS is left alone at most after it could not be reached."""
 PUBLISHERS = 8
+CHUNK = 250
+"""So many events are claimed, and marked, at once."""
 WORTH_THREADS = 4
 """From as many batches on, threads are worth while."""
 FAULTS_OF_ONE_EVENT = frozenset(
@@ -134,17 +136,12 @@ class StatusChangeEvent:
 
 def event_body(change: "StatusChange | Owed") -> str:
     """The event as JSON, field by field as docs/system-design.md has it."""
-    occurred_at = change.occurred_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return json.dumps(
-        {
-            "event_type": STATUS_CHANGE,
-            "event_id": str(change.event_id),
-            "campaign_id": change.campaign_id,
-            "cycle": change.cycle,
-            "from_status": change.from_status,
-            "to_status": change.to_status,
-            "occurred_at": occurred_at,
-        }
+    occurred_at = change.occurred_at.astimezone(UTC).isoformat()[:19]
+    # Written out, which is five times as fast: there is nothing in it that JSON would escape.
+    return (
+        f'{{"event_type": "{STATUS_CHANGE}", "event_id": "{change.event_id}", "campaign_id": {change.campaign_id}, '
+        f'"cycle": {change.cycle}, "from_status": "{change.from_status}", "to_status": "{change.to_status}", '
+        f'"occurred_at": "{occurred_at}Z"}}'
     )
 
 
@@ -157,24 +154,22 @@ def publish_pending(client: "SNSClient", topic_arn: str, now: datetime, limit: i
     silence = _silences.get(client)
     if silence and now < silence.until:
         return 0
-    owed = retried(lambda: _claim(now, limit))
-    if not owed:
+    first = _claim(now, min(limit, CHUNK))
+    if not first:
         return 0
-    results = _publish_all(client, topic_arn, [owed[start : start + BATCH] for start in range(0, len(owed), BATCH)])
-    published = [event.pk for result in results for event in result.published]
-    refused = [event for result in results for event in result.refused]
-    held = [event.pk for result in results for event in result.held]
-    retried(lambda: StatusChange.objects.filter(bulk.among(published)).update(published_at=now))
-    retried(lambda: _postpone(refused, now))
-    retried(lambda: _release(held))
-    if held:
-        _silences[client] = silence = Silence.after(silence, now)
+    publish = _publisher(client, topic_arn)
+    if len(first) < BATCH * WORTH_THREADS:
+        result = _settle([publish(batch) for batch in _in_tens(first)], now)
+    else:
+        result = _publish_by_threads(publish, first, now, limit - len(first))
+    if result.held:
+        _silences[client] = Silence.after(silence, now)
     else:
         _silences.pop(client, None)
-    if errors := sorted({result.error for result in results if result.error}):
-        facts = {"refused": len(refused), "held back": len(held), "error": "; ".join(errors)}
+    if result.error:
+        facts = {"refused": len(result.refused), "held back": len(result.held), "error": result.error}
         logger.warning("publishing failed, will be tried again", extra={"facts": facts})
-    return len(published)
+    return len(result.published)
 
 
 def pending_count() -> int:
@@ -203,17 +198,20 @@ def _claim(now: datetime, limit: int) -> list[Owed]:
     owed = StatusChange.objects.filter(published_at=None, next_attempt_at__lte=now)
     if not owed.exists():  # without a transaction, which costs more than the look
         return []
-    with transaction.atomic():
-        oldest = owed.select_for_update(skip_locked=True).order_by("next_attempt_at", "id")
-        events = [Owed(*row) for row in oldest.values_list(*Owed._fields)[:limit]]
-        ids = [event.pk for event in events]
-        claimed = StatusChange.objects.filter(bulk.among(ids))
-        claimed.update(next_attempt_at=now + CLAIM, attempts=F("attempts") + 1)
-    return events
+
+    def claim() -> list[Owed]:
+        with transaction.atomic():
+            oldest = owed.select_for_update(skip_locked=True).order_by("next_attempt_at", "id")
+            events = [Owed(*row) for row in oldest.values_list(*Owed._fields)[:limit]]
+            claimed = StatusChange.objects.filter(bulk.among([event.pk for event in events]))
+            claimed.update(next_attempt_at=now + CLAIM, attempts=F("attempts") + 1)
+        return events
+
+    return retried(claim)
 
 
-def _publish_all(client: "SNSClient", topic_arn: str, batches: Sequence[list[Owed]]) -> list[Result]:
-    """Publish the batches by a few threads, which touch no database; after a first outage the rest is held back."""
+def _publisher(client: "SNSClient", topic_arn: str) -> Callable[[list[Owed]], Result]:
+    """Publishes a batch, in any thread; once SNS was found to be away it holds every batch back."""
     is_out: list[bool] = []
 
     def publish(batch: list[Owed]) -> Result:
@@ -224,10 +222,42 @@ def _publish_all(client: "SNSClient", topic_arn: str, batches: Sequence[list[Owe
             is_out.append(True)
         return result
 
-    if len(batches) < WORTH_THREADS:
-        return [publish(batch) for batch in batches]
+    return publish
+
+
+def _publish_by_threads(publish: Callable[[list[Owed]], Result], first: list[Owed], now: datetime, more: int) -> Result:
+    """Publish the first chunk and up to so many more events: the next is claimed, the last marked, while one is out.
+
+    The threads touch no database.
+    """
+    settled: list[Result] = []
     with ThreadPoolExecutor(PUBLISHERS) as pool:
-        return list(pool.map(publish, batches))
+        out = [[pool.submit(publish, batch) for batch in _in_tens(first)]]
+        while out:
+            chunk = _claim(now, min(more, CHUNK)) if more > 0 else []
+            more = more - len(chunk) if chunk else 0
+            if chunk:
+                out.append([pool.submit(publish, batch) for batch in _in_tens(chunk)])
+            settled.append(_settle([future.result() for future in out.pop(0)], now))
+            if settled[-1].held:
+                more = 0
+    return Result.sum(settled)
+
+
+def _in_tens(owed: list[Owed]) -> list[list[Owed]]:
+    return [owed[start : start + BATCH] for start in range(0, len(owed), BATCH)]
+
+
+def _settle(results: Sequence[Result], now: datetime) -> Result:
+    """Write down what became of a chunk."""
+    result = Result.sum(results)
+    if published := [event.pk for event in result.published]:
+        retried(lambda: StatusChange.objects.filter(bulk.among(published)).update(published_at=now))
+    if result.refused:
+        retried(lambda: _postpone(result.refused, now))
+    if held := [event.pk for event in result.held]:
+        retried(lambda: _release(held))
+    return result
 
 
 def _publish_batch(client: "SNSClient", topic_arn: str, batch: list[Owed]) -> Result:
@@ -242,6 +272,8 @@ def _publish_batch(client: "SNSClient", topic_arn: str, batch: list[Owed]) -> Re
             return Result(refused=batch, error=_in_words(error))
         return Result.sum(_publish_batch(client, topic_arn, [event]) for event in batch)
     codes = {entry["Id"]: entry["Code"] for entry in answer.get("Failed", [])}
+    if not codes:
+        return Result(published=batch)
     refused = [event for event in batch if str(event.pk) in codes]
     published = [event for event in batch if str(event.pk) not in codes]
     return Result(published, refused, error=", ".join(sorted(set(codes.values()))))
@@ -277,9 +309,11 @@ def _release(ids: Sequence[int]) -> None:
 
 def entry(event: Owed) -> "PublishBatchRequestEntryTypeDef":
     """The event as one of a publish_batch."""
-    attributes = {"event_type": STATUS_CHANGE, "to_status": event.to_status}
     return {
         "Id": str(event.pk),
         "Message": event_body(event),
-        "MessageAttributes": {name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()},
+        "MessageAttributes": {
+            "event_type": {"DataType": "String", "StringValue": STATUS_CHANGE},
+            "to_status": {"DataType": "String", "StringValue": event.to_status},
+        },
     }

@@ -300,6 +300,13 @@ class World:
     def pass_time(self, duration: timedelta) -> None:
         self.now += duration
 
+    def wait_for_the_hour(self, campaign: Campaign) -> None:
+        """Until the hour of its draft or, at rest, of its next start; work needs no waiting."""
+        hour = campaign.send_due_datetime
+        if campaign.campaign_status in (CampaignStatus.DORMANT, CampaignStatus.ERROR):
+            hour = campaign.next_send_datetime
+        self.now = max(self.now, hour or self.now)
+
     def wait_for(self, campaign: Campaign) -> None:
         """Until the campaign's next moment, if it has one ahead."""
         moments = (campaign.send_due_datetime, campaign.next_send_datetime, campaign.stalled_at)

@@ -136,7 +136,7 @@ class OneCampaign(RuleBasedStateMachine):
             if self.world.campaign(which).campaign_status == until:
                 return
             self.world.work_on(self.world.campaign(which))
-            self.world.wait_for(self.world.campaign(which))
+            self.world.wait_for_the_hour(self.world.campaign(which))
 
     @rule(which=number, outcome=outcome, times=st.integers(1, 2))
     def work(self, which: int, outcome: str, times: int) -> None:

@@ -8,7 +8,7 @@ from django_fsm import FSMField, transition  # type: ignore[import-not-found,unu
 
 from campaigns import planning, transitions
 from campaigns.due import DUE_MOVES
-from campaigns.models import Agent, Campaign, CampaignStatus, DeliveryStatus, Email, StatusChange, SubStatus
+from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, StatusChange, SubStatus
 from campaigns.states import DATA_SUB_STATUSES, HOME_REPORT_SUB_STATUS
 from dripr.benchmarks.moment import NOW
 
@@ -52,7 +52,6 @@ FsmCampaign: Any = type("FsmCampaign", (Start,), {**_columns(), "__module__": __
 
 def start_singly(count: int) -> int:
     """Start `count` due campaigns, and look at suppression list and drafts as dripr does."""
-    agents = Agent.objects.in_bulk()
     due = list(DUE_MOVES[0].campaigns(NOW).values_list("pk", flat=True)[:count])
     for pk in due:
         with transaction.atomic():
@@ -61,7 +60,6 @@ def start_singly(count: int) -> int:
                 continue
             drafts = Email.objects.filter(campaign_id=pk, delivery_status=DeliveryStatus.READY_TO_SEND)
             drafts.update(delivery_status=DeliveryStatus.EXPIRED)
-            campaign.agent = agents[campaign.agent_id]
             campaign.start()
             campaign.save()
             StatusChange.objects.create(
