@@ -43,7 +43,8 @@ def provision(sns: "SNSClient", sqs: "SQSClient", queues: Iterable[Queue], envir
     variables = {"SNS_CAMPAIGN_EVENTS_TOPIC_ARN": topic_arn}
     for queue in queues:
         url, arn = _make_queue(sqs, names, queue, topic_arn)
-        _subscribe(sns, topic_arn, arn, queue.to_status, subscriptions.get(arn))
+        if queue.to_status is not None:
+            _subscribe(sns, topic_arn, arn, queue.to_status, subscriptions.get(arn))
         variables[queue.variable] = url
     return variables
 
