@@ -183,5 +183,13 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", default="text")}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"botocore": {"level": "WARNING"}, "django.server": {"level": "WARNING"}},
+    "loggers": {
+        "django": {"level": "INFO"},  # no handlers of its own, so that its lines take our form too
+        # At DEBUG, or at INFO, these write statements, bodies and URLs whole, with addresses and keys in them.
+        **{name: {"level": "INFO"} for name in ("django.db.backends", "django.template")},
+        **{
+            name: {"level": "WARNING"}
+            for name in ("boto3", "botocore", "django.server", "httpcore", "httpx", "urllib3")
+        },
+    },
 }

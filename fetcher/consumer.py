@@ -85,6 +85,7 @@ class Consumer:
         messages = answer.get("Messages", [])
         self.observer.beat(self.queue.name)
         self.observer.received(self.queue.name, len(messages))
+        self.observer.waited(self.queue.name, _age_of_oldest(messages))
         self.observer.in_hand(self.queue.name, len(messages))
         handled = list(self.pool.map(self._handle, messages))
         self._delete([item.message for item in handled if item.fate is Fate.DELETE])
@@ -213,6 +214,12 @@ class Consumer:
         duration = round(time.monotonic() - began, 3)
         facts = {**self._facts(event), "outcome": outcome, "seconds": duration, **facts}
         logger.log(level, "handled", extra={"facts": facts})
+
+
+def _age_of_oldest(messages: "list[MessageTypeDef]") -> float:
+    """In seconds, by the queue service's clock and ours; 0 where there is no message."""
+    sent = [int(message["Attributes"].get("SentTimestamp", 0)) for message in messages if "Attributes" in message]
+    return max(0.0, time.time() - min(sent) / 1000) if sent else 0.0
 
 
 def _words(error: Exception) -> str:

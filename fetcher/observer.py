@@ -10,6 +10,9 @@ class Observer:
     def received(self, queue: str, count: int) -> None:
         """A receive brought so many messages."""
 
+    def waited(self, queue: str, seconds: float) -> None:
+        """The oldest message of a receive was sent so long ago; 0 where it brought none."""
+
     def handled(self, queue: str, outcome: str, seconds: float) -> None:
         """One message is done with: done, dropped, later, waiting, failed or unreadable."""
 

@@ -8,7 +8,10 @@ import pytest
 from django.conf import settings
 
 ROOT: Path = settings.BASE_DIR
-HELPERS = ["dripr/aws.py", "dripr/queue_depth.py", "dripr/worker.py", "dripr/logs.py", "dripr/startup.py"]
+HELPERS = [
+    f"dripr/{name}.py"
+    for name in ("aws", "heartbeat", "logs", "metrics", "outside", "queue_depth", "startup", "worker")
+]
 WIRING = ("dripr.settings", "dripr.urls", "dripr.wsgi", "dripr.local", "dripr.tests")
 # Upper layers first: a module may import from its own layer and from those below.
 LAYERS = (

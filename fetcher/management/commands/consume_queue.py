@@ -3,9 +3,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dripr import aws, startup
+from dripr import aws, outside, startup
 from dripr.queue_depth import queue_depth
 from dripr.worker import StopFlag, logger
+from fetcher.consumer_metrics import observed
 from fetcher.queues import QUEUES, Queue
 from fetcher.running import run_consumers
 
@@ -26,17 +27,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--drain", action="store_true", help="Exit 0 once nothing is visible, delayed or in flight any more."
         )
+        outside.add_arguments(parser)
 
-    def handle(self, *, names: list[str], all: bool, concurrency: int, drain: bool, **_options: Any) -> None:
+    def handle(self, *, names: list[str], all: bool, concurrency: int, drain: bool, **options: Any) -> None:
         queues = _queues(names, all_queues=all)
         startup.require_database()
         for queue in queues:
             with startup.aws_at_start(f"the queue {queue.name} at {queue.url}", queue.variable):
                 queue_depth(aws.client("sqs"), queue.url)
         facts = {"queues": ",".join(queue.name for queue in queues), "concurrency": concurrency}
+        outside.log_settings()
         logger.info("consuming", extra={"facts": facts})
-        with StopFlag() as stop:
-            if not run_consumers(queues, concurrency, stop, drain=drain):
+        with StopFlag() as stop, observed([queue.name for queue in queues], options) as observer:
+            if not run_consumers(queues, concurrency, stop, drain=drain, observer=observer):
                 raise CommandError("a consumer thread died; see the log above")
         logger.info("stopped", extra={"facts": facts})
 
