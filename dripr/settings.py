@@ -174,6 +174,12 @@ FIRST_SEND_DELAY = timedelta(hours=env.int("FIRST_SEND_DELAY_HOURS", default=24)
 EMAIL_FACTS_MAX_AGE = timedelta(days=env.int("EMAIL_FACTS_MAX_AGE_DAYS", default=10))
 
 # --- Logging ----------
+LOG_FORMAT = env.str("LOG_FORMAT", default="") or "text"
+LOG_LEVEL = (env.str("LOG_LEVEL", default="") or "INFO").upper()
+if LOG_FORMAT not in {"text", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}; it must be text or json.")
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise ImproperlyConfigured(f"LOG_LEVEL is {LOG_LEVEL!r}; it must be DEBUG, INFO, WARNING, ERROR or CRITICAL.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -181,8 +187,8 @@ LOGGING = {
         "text": {"()": "dripr.logs.TextFormatter"},
         "json": {"()": "dripr.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", default="text")}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"level": "INFO"},  # no handlers of its own, so that its lines take our form too
         # At DEBUG, or at INFO, these write statements, bodies and URLs whole, with addresses and keys in them.

@@ -163,7 +163,9 @@ def test_loop_beats_between_steps_and_through_a_long_interval() -> None:
 
     def step() -> bool:
         seen.append("step")
+        if seen.count("step") == 3:
+            stop.set()
         return len(seen) < 3
 
-    run_until_stopped(step, stop, interval=3600, beat=beat)
+    run_until_stopped(step, stop, interval=6, beat=beat)
     assert seen == ["beat", "step", "beat", "step", "beat", "beat"]

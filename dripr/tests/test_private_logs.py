@@ -116,7 +116,7 @@ def refused_by_aws() -> None:
 
 def bug() -> None:
     try:
-        {}[PRIVATE["last name"]]  # type: ignore[misc]
+        {}[PRIVATE["last name"]]
     except KeyError as error:
         raise RuntimeError(f"no home at {STREET} of {PRIVATE['address']}") from error
 
@@ -140,3 +140,9 @@ def test_fault_that_quotes_a_row_leaves_nothing_private_in_the_log(
     assert leaks(logged()) == []
     outcomes = [json.loads(line).get("outcome") for line in logged()[1].splitlines()]
     assert outcomes[-1] == "failed, comes back"
+
+
+@pytest.mark.parametrize("library", ["boto3", "botocore.endpoint", "django.db.backends", "httpx", "urllib3.util"])
+def test_library_that_writes_bodies_or_urls_stays_quiet(library: str, logged: Callable[[], list[str]]) -> None:
+    logging.getLogger(library).debug("POST /?api_key=the-key")
+    assert logged() == ["", ""]
