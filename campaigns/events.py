@@ -107,7 +107,7 @@ _silences: "WeakKeyDictionary[SNSClient, Silence]" = WeakKeyDictionary()
 
 
 class UnreadableEvent(Exception):
-    """The body is no STATUS_CHANGE event that dripr can read."""
+    """The body is no event that dripr can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,10 @@ class StatusChangeEvent:
                 raise UnreadableEvent(f"{name} is missing or no {kind.__name__}")
         event_id = fields.get("event_id")
         return cls(fields["campaign_id"], fields["cycle"], fields["to_status"], str(event_id or ""))
+
+    def facts(self) -> dict[str, object]:
+        """What log lines say of it."""
+        return {"event": self.event_id, "campaign": self.campaign_id, "cycle": self.cycle}
 
 
 def event_body(change: "StatusChange | Owed") -> str:
