@@ -33,8 +33,8 @@ def provision(
     for queue in queues:
         topic = topics[names.topic(queue)]
         found = maker.ensure(queue, topic.topic_arn)
-        topic.ensure(names.queue(queue), found and found.arn, queue.to_status)
-        variables[queue.variable] = found and found.url
+        topic.ensure(names.queue(queue), found.arn if found else None, queue.to_status)
+        variables[queue.variable] = found.url if found else None
     return {name: value for name, value in variables.items() if value}
 
 

@@ -46,7 +46,10 @@ class QueueMaker:
         if (url := self._url(name)) is None:
             return self.changes.make(resource, lambda: self._make(name, wanted))
         found = self._attributes(url)
-        self.changes.mend(resource, found, _keeping_own_key(found, wanted), lambda differing: self._set(url, differing))
+        attributes = _keeping_own_key(found, wanted)
+        # The policy goes along, since moto drops it from a call that does not name it; to SQS it makes no difference.
+        policy = {"Policy": attributes["Policy"]}
+        self.changes.mend(resource, found, attributes, lambda differing: self._set(url, policy | differing))
         return FoundQueue(url, found["QueueArn"])
 
     def _make(self, name: str, wanted: Callable[[str], Attributes]) -> FoundQueue:
