@@ -94,7 +94,7 @@ class DeliveryEvent:
             hand_over=read_tag(_fields(mail.get("tags"))),
             sent_at=sent_at,
             occurred_at=_moment(details.get("timestamp")) or sent_at,
-            destinations=tuple(_texts(mail.get("destination"))),
+            destinations=tuple(text for text in _texts(mail.get("destination")) if "@" in text and len(text) <= 254),
             kind=_kind(details),
             words=_words(details),
         )
@@ -119,7 +119,7 @@ class DeliveryEvent:
     def facts(self) -> dict[str, object]:
         """What log lines say of it."""
         number = {"email": self.hand_over.email_id} if self.hand_over else {}
-        return {"event": self.event_type, "message": self.message_id, **number}
+        return {"event": self.message_id, "type": self.event_type, **number}
 
     def as_news(self, email: Email) -> DeliveryNews | None:
         """What people are shown of it; None where the e-mail's status says it all."""

@@ -121,6 +121,7 @@ def test_whatever_else_is_odd_is_taken_for_not_said(odd: object) -> None:
     body = {"eventType": "Bounce", "mail": mail, "bounce": odd, "new": odd}
     event = DeliveryEvent.from_body(json.dumps(body))
     assert (event.event_type, event.message_id, event.occurred_at, event.kind) == ("Bounce", "message-1", None, "")
+    assert event.destinations == ()
 
 
 @pytest.mark.parametrize(
@@ -146,7 +147,7 @@ def test_body_without_type_or_message_id_is_unreadable(body: str) -> None:
 
 
 def test_log_facts_name_no_address() -> None:
-    assert DeliveryEvent.from_body(json.dumps(BOUNCE)).facts() == {"event": "Bounce", "message": "message-1"}
+    assert DeliveryEvent.from_body(json.dumps(BOUNCE)).facts() == {"event": "message-1", "type": "Bounce"}
 
 
 # --- What it does to the e-mail ----------
