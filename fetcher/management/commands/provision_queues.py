@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 self._provision()
 
     def _provision(self) -> None:
-        variables = _provision(Changes(lambda change: self.stderr.write(str(change), self.style.SUCCESS)))
+        variables = _provision(Changes(lambda change: self.stderr.write(str(change), str)))  # no error, so not in red
         for name, value in variables.items():
             self.stdout.write(f"{name}={value}")
 

@@ -17,7 +17,7 @@ NOBODY = "http://127.0.0.1:9"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def commands(moto_server: MotoServer) -> Commands:
     """Commands that know their queues, in an environment of their own on the server."""
     commands = Commands({"AWS_ENDPOINT_URL": moto_server.url, "DRIPR_ENVIRONMENT": "tools"})

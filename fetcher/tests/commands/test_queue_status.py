@@ -56,8 +56,9 @@ def test_table_has_a_row_for_every_queue() -> None:
     fill()
     lines = status().splitlines()
     assert [line.split()[0] for line in lines[1:]] == list(QUEUES)
-    assert lines[0] == "QUEUE           VISIBLE  IN FLIGHT  DELAYED  OLDEST  DEAD LETTERS"
-    assert lines[5] == "intro                 1          1        1       –             2"
+    assert lines[0].split("  ")[-5:] == ["VISIBLE", "IN FLIGHT", "DELAYED", "OLDEST", "DEAD LETTERS"]
+    assert lines[5].split() == ["intro", "1", "1", "1", "–", "2"]
+    assert len({len(line) for line in lines}) == 1
 
 
 def test_json_says_the_same() -> None:
@@ -77,7 +78,7 @@ def test_age_is_what_cloudwatch_knows() -> None:
     fill()
     note_age("dripr-intro-queue-test", 3725)
     assert row("intro")["oldest_seconds"] == 3725
-    assert status().splitlines()[5].split("  ")[-2:] == ["1 h 02 m", "           2"]
+    assert status().splitlines()[5].split() == ["intro", "1", "1", "1", "1", "h", "02", "m", "2"]
 
 
 def test_age_of_an_empty_queue_is_none() -> None:

@@ -42,12 +42,12 @@ def test_dead_letter_comes_back_whole_with_its_own_attributes() -> None:
 
 
 def test_output_shows_error_count_and_body_and_says_what_was_done() -> None:
-    bury("intro", "two\nlines\x1b[2J", reason="the body is no JSON")
+    bury("intro", "two\nlines\x9b2J", reason="the body is no JSON")
     lines = redrive()
     assert [line.strip() for line in lines[1:]] == [
         "received: 1",
         "error:    the body is no JSON",
-        r"body:     two\nlines\x1b[2J",
+        r"body:     two\nlines\x9b2J",
         "intro: 1 put back",
     ]
 
