@@ -61,7 +61,7 @@ class Command(BaseCommand):
     def _screen(self, report: Report) -> str:
         heading = f"{timezone.now():%Y-%m-%d %H:%M:%S} UTC, Ctrl-C ends"
         clear = CLEAR_SCREEN if self.stdout.isatty() else ""
-        return f"{clear}{heading}\n{report.as_table()}\n"
+        return f"{clear}{heading}\n{report.as_table()}"
 
 
 def _read() -> Report:
