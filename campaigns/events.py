@@ -122,9 +122,9 @@ class StatusChangeEvent:
     @classmethod
     def from_body(cls, body: str) -> "StatusChangeEvent":
         """Read a queue message's body, raw or in SNS's envelope; raises UnreadableEvent with the reason."""
-        fields = _object(body)
+        fields = json_object(body)
         if fields.get("Type") == "Notification" and isinstance(fields.get("Message"), str):
-            fields = _object(fields["Message"])
+            fields = json_object(fields["Message"])
         if fields.get("event_type") != STATUS_CHANGE:
             raise UnreadableEvent(f"event_type is {fields.get('event_type')!r}, not {STATUS_CHANGE!r}")
         for name, kind in (("campaign_id", int), ("cycle", int), ("to_status", str)):
@@ -188,10 +188,11 @@ def republish(campaign_ids: Sequence[int], now: datetime) -> int:
     return rows.update(published_at=None, next_attempt_at=now, attempts=0)
 
 
-def _object(text: str) -> dict[str, Any]:
+def json_object(text: str) -> dict[str, Any]:
+    """The body's fields; raises UnreadableEvent."""
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableEvent("the body is not JSON") from error
     if not isinstance(value, dict):
         raise UnreadableEvent("the body is no JSON object")

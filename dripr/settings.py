@@ -143,6 +143,7 @@ SQS_QUEUE_URLS = {
     "home_report": env.str("SQS_HOME_REPORT_QUEUE_URL", default=""),
     "email_creation": env.str("SQS_EMAIL_CREATION_QUEUE_URL", default=""),
     "email_sending": env.str("SQS_EMAIL_SENDING_QUEUE_URL", default=""),
+    "delivery_events": env.str("SQS_DELIVERY_EVENTS_QUEUE_URL", default=""),
 }
 SQS_LONG_POLL_SECONDS = env.int("SQS_LONG_POLL_SECONDS", default=20)
 

@@ -6,16 +6,18 @@ counted: MessageAge and RetryPolicy.by_age where there is no step to put into ER
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from django.conf import settings
 
+from campaigns.emails.delivery_events import DeliveryEvent
 from campaigns.events import StatusChangeEvent
 from campaigns.models import CampaignStatus, Step
 from fetcher import retry
-from fetcher.failures import Failures, StepFailures
+from fetcher.failures import Failures, MessageAge, StepFailures
 from fetcher.handlers import (
+    delivery_events,
     email_creation,
     email_sending,
     home_report,
@@ -75,6 +77,7 @@ _DATA = CampaignStatus.WAITING_FOR_DATA
 _ANALYSIS = CampaignStatus.WAITING_FOR_HOME_ANALYSIS
 _CREATION = CampaignStatus.READY_TO_CREATE_EMAIL
 _SENDING = CampaignStatus.READY_TO_SEND_EMAIL
+_BY_AGE = retry.RetryPolicy.by_age(timedelta(days=4))
 
 QUEUES: dict[str, Queue] = {
     "property": _step(Step.PROPERTY, "SQS_PROPERTY_QUEUE_URL", _DATA, property_handler.handle),
@@ -85,4 +88,12 @@ QUEUES: dict[str, Queue] = {
     "home_report": _step(Step.HOME_REPORT, "SQS_HOME_REPORT_QUEUE_URL", _ANALYSIS, home_report.handle),
     "email_creation": _step(Step.EMAIL_CREATION, "SQS_EMAIL_CREATION_QUEUE_URL", _CREATION, email_creation.handle),
     "email_sending": _step(Step.EMAIL_SENDING, "SQS_EMAIL_SENDING_QUEUE_URL", _SENDING, email_sending.handle),
+    "delivery_events": Queue(
+        "delivery_events",
+        "SQS_DELIVERY_EVENTS_QUEUE_URL",
+        DeliveryEvent.from_body,
+        delivery_events.handle,
+        MessageAge(_BY_AGE),
+        policy=_BY_AGE,
+    ),
 }

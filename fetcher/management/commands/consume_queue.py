@@ -7,6 +7,7 @@ from dripr import aws, outside, startup
 from dripr.queue_depth import queue_depth
 from dripr.worker import StopFlag, logger
 from fetcher.consumer_metrics import observed
+from fetcher.management.queue_names import NAMES, queues_named
 from fetcher.queues import QUEUES, Queue
 from fetcher.running import run_consumers
 
@@ -46,12 +47,6 @@ class Command(BaseCommand):
 
 def _queues(names: list[str], *, all_queues: bool) -> list[Queue]:
     """The queues asked for; exit code 2 and the list of names where that is none or an unknown one."""
-    known = f"Known queues: {', '.join(QUEUES)}."
     if not names and not all_queues:
-        raise CommandError(f"name a queue, or give --all. {known}", returncode=2)
-    if unknown := [name for name in names if name not in QUEUES]:
-        raise CommandError(f"no queue is called {', '.join(unknown)}. {known}", returncode=2)
-    queues = [QUEUES[name] for name in (QUEUES if all_queues else dict.fromkeys(names))]
-    if missing := [queue.variable for queue in queues if not queue.url]:
-        raise CommandError(f"{', '.join(missing)} is not set; `manage.py provision_queues` prints the lines")
-    return queues
+        raise CommandError(f"name a queue, or give --all. Known queues: {NAMES}.", returncode=2)
+    return queues_named(QUEUES if all_queues else names)
