@@ -7,16 +7,19 @@ campaign status and the old value.
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
 from campaigns import states
-from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Step, StepFailure, SubStatus
+from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Step, StepFailure, StepLease, SubStatus
 from campaigns.retrying import retrying
 from campaigns.states import Actor, Mail
 from campaigns.transitions import campaign_change_status, campaign_lock, period_mail
 
+LEASED = frozenset({Step.PROPERTY, Step.INTRO, Step.HOME_REPORT})
+"""Steps whose source is paid for by campaign, and asked by one consumer at a time."""
 Store = Callable[[Campaign], dict[str, Any]]
 """Writes a result's own rows and returns the campaign's columns that go with it."""
 
@@ -42,6 +45,31 @@ def step_campaign(campaign_id: int, cycle: int, step: Step) -> Campaign | None:
 
 
 @retrying
+def step_lease(campaign_id: int, cycle: int, step: Step, token: UUID, now: datetime, until: datetime) -> bool:
+    """Be the only one who works on a step, where it is still to be done; False while somebody else is."""
+    with transaction.atomic():
+        campaign = campaign_lock(campaign_id)
+        if campaign is None or not step_is_due(campaign, cycle, step):
+            return True
+        lease = StepLease.objects.filter(campaign_id=campaign_id, cycle=cycle, step=step).first()
+        if lease is not None and lease.leased_until > now and lease.token != token:
+            return False
+        if lease is None:
+            StepLease.objects.create(campaign_id=campaign_id, cycle=cycle, step=step, token=token, leased_until=until)
+        else:
+            StepLease.objects.filter(pk=lease.pk).update(token=token, leased_until=until)
+    return True
+
+
+@retrying
+def step_release(campaign_id: int, cycle: int, step: Step, token: UUID) -> None:
+    """End a lease, if it is still one's own."""
+    with transaction.atomic():
+        campaign_lock(campaign_id)
+        StepLease.objects.filter(campaign_id=campaign_id, cycle=cycle, step=step, token=token).delete()
+
+
+@retrying
 def step_finish(campaign_id: int, cycle: int, step: Step, store: Store) -> bool:
     """Write a step's result and make its sub-status READY, in one transaction; False where it was no longer wanted."""
     sub_status = states.STEP_SUB_STATUS[step]
@@ -56,6 +84,8 @@ def step_finish(campaign_id: int, cycle: int, step: Step, store: Store) -> bool:
             campaign_status=campaign.campaign_status,
             **{sub_status: SubStatus.WAITING_FOR_DATA},
         )
+        if step in LEASED:
+            StepLease.objects.filter(campaign_id=campaign_id, cycle=cycle, step=step).delete()
         return open_step.update(**columns, **{sub_status: SubStatus.READY}) == 1
 
 

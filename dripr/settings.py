@@ -146,6 +146,7 @@ SQS_QUEUE_URLS = {
     "delivery_events": env.str("SQS_DELIVERY_EVENTS_QUEUE_URL", default=""),
 }
 SQS_LONG_POLL_SECONDS = env.int("SQS_LONG_POLL_SECONDS", default=20)
+SQS_VISIBILITY_SECONDS = env.int("SQS_VISIBILITY_SECONDS", default=120)
 
 # --- Data and text ----------
 PROPERTY_PROVIDER = env.str("PROPERTY_PROVIDER", default="offline")

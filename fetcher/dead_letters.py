@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sqs import SQSClient
-    from mypy_boto3_sqs.type_defs import MessageTypeDef
+    from mypy_boto3_sqs.type_defs import (
+        MessageAttributeValueOutputTypeDef,
+        MessageAttributeValueTypeDef,
+        MessageTypeDef,
+    )
 
 REASON = "dripr_reason"
+MOST_ATTRIBUTES = 10
+"""SQS takes no more on one message."""
 
 
 class NoDeadLetterQueue(Exception):
@@ -19,15 +25,23 @@ class NoDeadLetterQueue(Exception):
 
 
 def to_dead_letters(client: "SQSClient", queue_url: str, message: "MessageTypeDef", reason: str) -> None:
-    """Put a message into its queue's dead-letter queue, body whole, with the reason as an attribute.
+    """Put a message into its queue's dead-letter queue, body and attributes whole, with the reason as one more.
 
     The caller deletes the original afterwards: a crash in between leaves it twice, never not at all.
     """
+    kept = list(message.get("MessageAttributes", {}).items())[: MOST_ATTRIBUTES - 1]
+    attributes: dict[str, MessageAttributeValueTypeDef] = {name: _value(value) for name, value in kept}
+    attributes[REASON] = {"DataType": "String", "StringValue": reason[:500] or "unknown"}
     client.send_message(
-        QueueUrl=dead_letter_url(client, queue_url),
-        MessageBody=message["Body"],
-        MessageAttributes={REASON: {"DataType": "String", "StringValue": reason}},
+        QueueUrl=dead_letter_url(client, queue_url), MessageBody=message["Body"], MessageAttributes=attributes
     )
+
+
+def _value(received: "MessageAttributeValueOutputTypeDef") -> "MessageAttributeValueTypeDef":
+    """An attribute as it may be sent again."""
+    if "BinaryValue" in received:
+        return {"DataType": received["DataType"], "BinaryValue": received["BinaryValue"]}
+    return {"DataType": received["DataType"], "StringValue": received.get("StringValue", "")}
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from campaigns import steps
@@ -12,6 +13,15 @@ from fetcher.retry import RetryPolicy, Tally
 
 if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sqs.type_defs import MessageTypeDef
+
+
+class Ending(Enum):
+    """What became of work that was given up."""
+
+    NOTED = "written down; the message may go"
+    UNWANTED = "nobody waits for the work any more"
+    DEAD = "the message is to be kept among the dead letters"
+
 
 Event_contra = TypeVar("Event_contra", contravariant=True)
 
@@ -25,8 +35,8 @@ class Failures(Protocol[Event_contra]):
         """Count a failure, or a wait that is nobody's fault; None where nobody wants the work any more."""
         ...
 
-    def give_up(self, event: Event_contra, words: str, now: datetime) -> bool:
-        """After the last failure: True where all is written down, False where the message is to be kept as dead."""
+    def give_up(self, event: Event_contra, words: str, now: datetime) -> Ending:
+        """After the last failure."""
         ...
 
 
@@ -48,9 +58,9 @@ class StepFailures:
         failure = steps.step_record_failure(event.campaign_id, event.cycle, self.step, words, now, counts=not is_wait)
         return Tally(failure.attempts, failure.waits, failure.first_failed_at) if failure else None
 
-    def give_up(self, event: StatusChangeEvent, words: str, now: datetime) -> bool:
-        steps.step_fail(event.campaign_id, event.cycle, self.step, words, now)
-        return True
+    def give_up(self, event: StatusChangeEvent, words: str, now: datetime) -> Ending:
+        has_failed = steps.step_fail(event.campaign_id, event.cycle, self.step, words, now)
+        return Ending.NOTED if has_failed else Ending.UNWANTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,8 @@ class MessageAge:
         attempts = 1 + int(math.log2(1 + age / self.policy.first_delay))
         return Tally(attempts, int(age / self.policy.wait_delay), sent_at)
 
-    def give_up(self, event: object, words: str, now: datetime) -> bool:  # noqa: ARG002
-        return False
+    def give_up(self, event: object, words: str, now: datetime) -> Ending:  # noqa: ARG002
+        return Ending.DEAD
 
 
 def _sent_at(message: "MessageTypeDef", now: datetime) -> datetime:

@@ -5,13 +5,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from campaigns.models import SourceLease
+from django.conf import settings
+
+from campaigns import steps
+from campaigns.events import StatusChangeEvent
+from campaigns.models import SourceLease, Step
+from fetcher.handlers.outcome import DONE
 from fetcher.retry import NotReadyYet
 
 LEASE = timedelta(seconds=60)
 """Longer than any provider's own time-out; after a crash another process takes the lease over then."""
 
 Row = TypeVar("Row")
+Work = Callable[[StatusChangeEvent, datetime], str]
 
 
 def fetch_once(
@@ -37,3 +43,22 @@ def fetch_once(
         return fetch() if found is None else found
     finally:
         SourceLease.objects.filter(pk=lease.pk, token=token).update(leased_until=now, token=None)
+
+
+def by_one(event: StatusChangeEvent, step: Step, now: datetime, work: Work) -> str:
+    """Do a step's work as the only one, so that nothing is paid for twice; raises NotReadyYet while another does it.
+
+    `work` looks whether the step is still to be done. The lease is as long as a message stays hidden: after a crash the
+    message and the right to work on it come back together.
+    """
+    token = uuid.uuid4()
+    until = now + timedelta(seconds=settings.SQS_VISIBILITY_SECONDS)
+    if not steps.step_lease(event.campaign_id, event.cycle, step, token, now, until):
+        raise NotReadyYet(f"another consumer is just at work on {step.label.lower()}")
+    outcome = ""
+    try:
+        outcome = work(event, now)
+    finally:
+        if outcome != DONE:  # the result ended the lease, in its own transaction
+            steps.step_release(event.campaign_id, event.cycle, step, token)
+    return outcome

@@ -14,7 +14,7 @@ from campaigns.admin.area_data import (
 )
 from campaigns.admin.campaigns import CampaignAdmin
 from campaigns.admin.emails import EmailAdmin
-from campaigns.admin.failures import StepFailureAdmin
+from campaigns.admin.failures import StepFailureAdmin, StepLeaseAdmin
 from campaigns.admin.status_changes import StatusChangeAdmin
 from campaigns.admin.suppressed import SuppressedAddressAdmin
 
@@ -24,6 +24,7 @@ admin.site.register(models.Campaign, CampaignAdmin)
 admin.site.register(models.Email, EmailAdmin)
 admin.site.register(models.StatusChange, StatusChangeAdmin)
 admin.site.register(models.StepFailure, StepFailureAdmin)
+admin.site.register(models.StepLease, StepLeaseAdmin)
 admin.site.register(models.SuppressedAddress, SuppressedAddressAdmin)
 admin.site.register(models.PropertyData, PropertyDataAdmin)
 admin.site.register(models.ActiveListings, ActiveListingsAdmin)

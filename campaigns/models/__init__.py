@@ -10,7 +10,7 @@ from campaigns.models.area_data import (
 from campaigns.models.campaign import Campaign
 from campaigns.models.delivery_news import DeliveryNews
 from campaigns.models.email import Email, SuppressedAddress
-from campaigns.models.status_change import StatusChange, StepFailure
+from campaigns.models.status_change import StatusChange, StepFailure, StepLease
 from campaigns.models.statuses import CampaignStatus, DeliveryStatus, Step, SubStatus
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "StatusChange",
     "Step",
     "StepFailure",
+    "StepLease",
     "SubStatus",
     "SuppressedAddress",
 ]

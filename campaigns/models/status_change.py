@@ -61,3 +61,22 @@ class StepFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step}: {self.error}"
+
+
+class StepLease(models.Model):
+    """Somebody works on one step of one cycle just now, and is to be the only one: its source is paid for.
+
+    Written and removed with the campaign's row locked; after a crash it ends by itself.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    cycle = models.PositiveIntegerField()
+    step = models.CharField(max_length=20, choices=Step.choices)
+    token = models.UUIDField()
+    leased_until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "cycle", "step"], name="step_lease_once")]
+
+    def __str__(self) -> str:
+        return f"{self.step} until {self.leased_until:%H:%M:%S}"

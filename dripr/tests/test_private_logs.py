@@ -20,7 +20,7 @@ from campaigns.tests.factories import make_agent, make_brokerage, make_campaign,
 from dripr import aws
 from dripr.logs import JsonFormatter, TextFormatter
 from dripr.worker import StopFlag
-from fetcher.consumer import Consumer
+from fetcher.consumer import Consumer, Pace
 from fetcher.providers.offline import homes
 from fetcher.queues import QUEUES
 
@@ -134,9 +134,8 @@ def test_fault_that_quotes_a_row_leaves_nothing_private_in_the_log(
         fault()
         raise AssertionError
 
-    consumer = Consumer(replace(QUEUES["intro"], handler=handle), aws.client("sqs"), StopFlag())
-    consumer.consume_once(0)
-    consumer.close()
+    consumer = Consumer(replace(QUEUES["intro"], handler=handle), aws.client("sqs"), StopFlag(), Pace(wait_seconds=0))
+    consumer.consume_once()
     assert leaks(logged()) == []
     outcomes = [json.loads(line).get("outcome") for line in logged()[1].splitlines()]
     assert outcomes[-1] == "failed, comes back"

@@ -7,12 +7,17 @@ from campaigns import steps
 from campaigns.events import StatusChangeEvent
 from campaigns.models import Campaign, Step
 from fetcher.handlers.outcome import DONE, DROPPED
+from fetcher.single_flight import by_one
 from fetcher.writers import generate_home_report_analysis
 
 logger = logging.getLogger(__name__)
 
 
-def handle(event: StatusChangeEvent, now: datetime) -> str:  # noqa: ARG001
+def handle(event: StatusChangeEvent, now: datetime) -> str:
+    return by_one(event, Step.HOME_REPORT, now, _work)
+
+
+def _work(event: StatusChangeEvent, now: datetime) -> str:  # noqa: ARG001
     campaign = steps.step_campaign(event.campaign_id, event.cycle, Step.HOME_REPORT)
     if campaign is None:
         return DROPPED

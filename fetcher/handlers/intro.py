@@ -7,11 +7,16 @@ from campaigns.events import StatusChangeEvent
 from campaigns.models import Step
 from fetcher import area
 from fetcher.handlers.outcome import DONE, DROPPED
+from fetcher.single_flight import by_one
 from fetcher.writers import generate_intro
 
 
 def handle(event: StatusChangeEvent, now: datetime) -> str:
     """Whichever of this and the local market consumer comes first has the data fetched; neither waits for the other."""
+    return by_one(event, Step.INTRO, now, _work)
+
+
+def _work(event: StatusChangeEvent, now: datetime) -> str:
     campaign = steps.step_campaign(event.campaign_id, event.cycle, Step.INTRO)
     if campaign is None or not area.pin_market_and_rate(campaign, now):
         return DROPPED

@@ -10,11 +10,16 @@ from campaigns.models import Campaign, PropertyData, Step
 from fetcher import providers
 from fetcher.handlers.outcome import DONE, DROPPED
 from fetcher.providers.base import PropertyLookup
+from fetcher.single_flight import by_one
 
 logger = logging.getLogger(__name__)
 
 
 def handle(event: StatusChangeEvent, now: datetime) -> str:
+    return by_one(event, Step.PROPERTY, now, _work)
+
+
+def _work(event: StatusChangeEvent, now: datetime) -> str:
     campaign = steps.step_campaign(event.campaign_id, event.cycle, Step.PROPERTY)
     if campaign is None:
         return DROPPED

@@ -1,6 +1,6 @@
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from campaigns.tests.factories import NOW, make_campaign
 from dripr import aws
 from dripr.queue_depth import queue_depth
 from dripr.worker import StopFlag
-from fetcher.consumer import Consumer
+from fetcher.consumer import Consumer, Pace
 from fetcher.dead_letters import REASON, dead_letter_url
 from fetcher.providers.base import PassingFault, PermanentFault
 from fetcher.queues import QUEUES
@@ -25,21 +25,11 @@ from fetcher.retry import NotReadyYet, RetryPolicy, Tally
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("aws_in_process")]
 
 Handler = Callable[[StatusChangeEvent, datetime], str]
-MakeConsumer = Callable[[Handler], Consumer]
 
 
-@pytest.fixture
-def make_consumer() -> Iterator[MakeConsumer]:
-    made: list[Consumer] = []
-
-    def make(handler: Handler) -> Consumer:
-        consumer = Consumer(replace(QUEUES["intro"], handler=handler), aws.client("sqs"), StopFlag())
-        made.append(consumer)
-        return consumer
-
-    yield make
-    for consumer in made:
-        consumer.close()
+def make_consumer(handler: Handler, **changes: Any) -> Consumer:
+    queue = replace(QUEUES["intro"], handler=handler, **changes)
+    return Consumer(queue, aws.client("sqs"), StopFlag(), Pace(wait_seconds=0))
 
 
 def make_waiting() -> Campaign:
@@ -72,15 +62,15 @@ def nothing(_event: StatusChangeEvent, _now: datetime) -> str:
     return "done"
 
 
-def test_message_is_deleted_after_its_work(make_consumer: MakeConsumer) -> None:
+def test_message_is_deleted_after_its_work() -> None:
     send_event(make_waiting())
-    assert make_consumer(nothing).consume_once(0) == 1
+    assert make_consumer(nothing).consume_once() == 1
     assert depth() == (0, 0)
 
 
-def test_event_for_another_queue_is_dropped(make_consumer: MakeConsumer) -> None:
+def test_event_for_another_queue_is_dropped() -> None:
     send_event(make_waiting(), to_status="DORMANT")
-    make_consumer(raising(AssertionError("must not be called"))).consume_once(0)
+    make_consumer(raising(AssertionError("must not be called"))).consume_once()
     assert depth() == (0, 0)
 
 
@@ -89,51 +79,49 @@ def test_event_for_another_queue_is_dropped(make_consumer: MakeConsumer) -> None
     [PassingFault("throttled"), OperationalError("gone away"), ConnectionError("lost"), RuntimeError("a bug")],
     ids=["provider", "database", "connection", "bug"],
 )
-def test_passing_fault_and_bug_come_back_and_are_counted(make_consumer: MakeConsumer, error: Exception) -> None:
+def test_passing_fault_and_bug_come_back_and_are_counted(error: Exception) -> None:
     campaign = make_waiting()
     send_event(campaign)
-    make_consumer(raising(error)).consume_once(0)
+    make_consumer(raising(error)).consume_once()
     assert depth() == (0, 1)
     assert StepFailure.objects.get().attempts == 1
     campaign.refresh_from_db()
     assert campaign.campaign_status == "WAITING_FOR_DATA"
 
 
-def test_not_ready_yet_comes_back_and_is_no_failure(make_consumer: MakeConsumer) -> None:
+def test_not_ready_yet_comes_back_and_is_no_failure() -> None:
     send_event(make_waiting())
-    make_consumer(raising(NotReadyYet("being fetched"))).consume_once(0)
+    make_consumer(raising(NotReadyYet("being fetched"))).consume_once()
     failure = StepFailure.objects.get()
     assert (depth(), failure.attempts, failure.waits) == ((0, 1), 0, 1)
 
 
-def test_permanent_fault_is_an_error_at_once(make_consumer: MakeConsumer) -> None:
+def test_permanent_fault_is_an_error_at_once() -> None:
     campaign = make_waiting()
     send_event(campaign)
-    make_consumer(raising(PermanentFault("the key is refused: renew it"))).consume_once(0)
+    make_consumer(raising(PermanentFault("the key is refused: renew it"))).consume_once()
     campaign.refresh_from_db()
     assert (campaign.campaign_status, campaign.intro_status, depth()) == ("ERROR", "ERROR", (0, 0))
 
 
-def test_last_attempt_ends_in_error_with_words(make_consumer: MakeConsumer) -> None:
+def test_last_attempt_ends_in_error_with_words() -> None:
     campaign = make_waiting()
-    consumer = make_consumer(raising(PassingFault("the provider is down")))
-    consumer.policy = RetryPolicy(first_delay=0, most_attempts=2, least_age=timedelta())
+    policy = RetryPolicy(first_delay=0, most_attempts=2, least_age=timedelta())
+    consumer = make_consumer(raising(PassingFault("the provider is down")), policy=policy)
     send_event(campaign)
     send_event(campaign)
-    consumer.consume_once(0)
+    consumer.consume_once()
     campaign.refresh_from_db()
     assert (campaign.campaign_status, depth()[0]) == ("ERROR", 0)
     assert StepFailure.objects.get().error == "the provider is down (tried 2 times)"
 
 
 @pytest.mark.parametrize("body", ["not json", "[1]", '{"event_type": "STATUS_CHANGE", "campaign_id": 1}'])
-def test_unreadable_message_goes_to_the_dead_letters_whole(
-    make_consumer: MakeConsumer, body: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_unreadable_message_goes_to_the_dead_letters_whole(body: str, caplog: pytest.LogCaptureFixture) -> None:
     campaign = make_waiting()
     send(body)
     send_event(campaign)
-    assert make_consumer(nothing).consume_once(0) == 2
+    assert make_consumer(nothing).consume_once() == 2
     assert depth() == (0, 0)
     sqs = aws.client("sqs")
     url = dead_letter_url(sqs, settings.SQS_QUEUE_URLS["intro"])
@@ -143,7 +131,7 @@ def test_unreadable_message_goes_to_the_dead_letters_whole(
     assert [record.levelname for record in caplog.records if record.levelno >= logging.ERROR] == ["ERROR"]
 
 
-def test_one_bad_message_costs_the_others_nothing(make_consumer: MakeConsumer) -> None:
+def test_one_bad_message_costs_the_others_nothing() -> None:
     campaigns = [make_waiting() for _ in range(10)]
     bad = campaigns[4].pk
 
@@ -154,34 +142,24 @@ def test_one_bad_message_costs_the_others_nothing(make_consumer: MakeConsumer) -
 
     for campaign in campaigns:
         send_event(campaign)
-    assert make_consumer(handle).consume_once(0) == 10
+    assert make_consumer(handle).consume_once() == 10
     assert depth() == (0, 1)
     assert StepFailure.objects.get().campaign_id == bad
 
 
-def test_message_received_while_stopping_is_given_back_at_once(make_consumer: MakeConsumer) -> None:
-    send_event(make_waiting())
-    consumer = make_consumer(nothing)
-    consumer.stop.set()
-    consumer.consume_once(0)
-    assert depth() == (1, 0)
-
-
-def test_message_of_a_campaign_that_is_gone_is_dropped(make_consumer: MakeConsumer) -> None:
+def test_message_of_a_campaign_that_is_gone_is_dropped() -> None:
     campaign = make_waiting()
     send_event(campaign)
     campaign.delete()
-    make_consumer(raising(PassingFault("throttled"))).consume_once(0)
+    make_consumer(raising(PassingFault("throttled"))).consume_once()
     assert depth() == (0, 0)
 
 
-def test_log_line_names_queue_campaign_and_event_but_no_address(
-    make_consumer: MakeConsumer, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_log_line_names_queue_campaign_and_event_but_no_address(caplog: pytest.LogCaptureFixture) -> None:
     campaign = make_waiting()
     send_event(campaign)
     with caplog.at_level(logging.INFO):
-        make_consumer(raising(OperationalError(f"Duplicate entry {campaign.email}"))).consume_once(0)
+        make_consumer(raising(OperationalError(f"Duplicate entry {campaign.email}"))).consume_once()
     facts = next(record.facts for record in caplog.records if hasattr(record, "facts"))
     assert (facts["queue"], facts["campaign"], facts["cycle"], facts["error"]) == (
         "intro",

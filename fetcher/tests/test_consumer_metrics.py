@@ -12,7 +12,7 @@ from dripr import aws
 from dripr.heartbeat import Heartbeat
 from dripr.tests.metric_values import metric_values
 from dripr.worker import StopFlag
-from fetcher.consumer import Consumer
+from fetcher.consumer import Consumer, Pace
 from fetcher.consumer_metrics import OUTCOMES, MetricsAndHeartbeat
 from fetcher.observer import Observer
 from fetcher.providers.base import PassingFault, PermanentFault
@@ -46,9 +46,8 @@ def send(*event_ids: str) -> None:
 
 
 def consume(observer: Observer) -> None:
-    consumer = Consumer(replace(QUEUES["intro"], handler=handle), aws.client("sqs"), StopFlag(), observer=observer)
-    consumer.consume_once(0)
-    consumer.close()
+    queue = replace(QUEUES["intro"], handler=handle)
+    Consumer(queue, aws.client("sqs"), StopFlag(), Pace(wait_seconds=0), observer).consume_once()
 
 
 def test_messages_are_counted_by_outcome() -> None:

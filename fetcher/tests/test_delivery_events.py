@@ -1,7 +1,6 @@
 """The queue of the delivery events: what its consumer makes of bodies, and what comes back."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +14,7 @@ from campaigns.tests.factories import make_campaign, make_email
 from dripr import aws
 from dripr.queue_depth import queue_depth
 from dripr.worker import StopFlag
-from fetcher.consumer import Consumer
+from fetcher.consumer import Consumer, Pace
 from fetcher.dead_letters import dead_letter_url
 from fetcher.delivery_bodies import KINDS, delivery_body
 from fetcher.handlers import delivery_events
@@ -60,10 +59,8 @@ def test_stranger_of_no_known_age_is_dropped_at_once(timestamp: str | None) -> N
 
 
 @pytest.fixture
-def consumer(aws_in_process: None) -> Iterator[Consumer]:
-    consumer = Consumer(QUEUES["delivery_events"], aws.client("sqs"), StopFlag())
-    yield consumer
-    consumer.close()
+def consumer(aws_in_process: None) -> Consumer:
+    return Consumer(QUEUES["delivery_events"], aws.client("sqs"), StopFlag(), Pace(wait_seconds=0))
 
 
 def depths() -> tuple[int, int]:
@@ -87,7 +84,7 @@ def test_what_is_no_news_is_dropped_and_only_the_unreadable_is_kept(
     consumer: Consumer, body: str, left: tuple[int, int]
 ) -> None:
     aws.client("sqs").send_message(QueueUrl=consumer.queue.url, MessageBody=body)
-    assert consumer.consume_once(0) == 1
+    assert consumer.consume_once() == 1
     assert depths() == left
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from campaigns.tests.factories import NOW
-from fetcher.failures import MessageAge
+from fetcher.failures import Ending, MessageAge
 from fetcher.retry import RetryPolicy
 
 if TYPE_CHECKING:  # the stubs are installed for checks only
@@ -32,4 +32,4 @@ def test_age_alone_ends_it() -> None:
 
 
 def test_last_failure_is_not_written_down_but_kept_among_the_dead_letters() -> None:
-    assert not MessageAge(POLICY).give_up(object(), "throttled", NOW)
+    assert MessageAge(POLICY).give_up(object(), "throttled", NOW) is Ending.DEAD

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -22,6 +23,8 @@ from campaigns.models import (
     RecentSales,
     SourceLease,
     StatusChange,
+    Step,
+    StepLease,
     payloads,
 )
 from campaigns.tests import factories
@@ -55,6 +58,11 @@ def make_lease() -> SourceLease:
     return SourceLease.objects.create(kind="sales", provider="offline", zip_code=zip_code, leased_until=NOW)
 
 
+def make_step_lease() -> Model:
+    step, campaign = Step.INTRO, factories.make_campaign()
+    return StepLease.objects.create(campaign=campaign, cycle=3, step=step, token=uuid4(), leased_until=NOW)
+
+
 def make_change() -> Model:
     """With a person's name, which a list must not look up row by row."""
     number = StatusChange.objects.count()
@@ -84,6 +92,7 @@ MAKERS: dict[str, Callable[[], Model]] = {
     "localmarketdata": lambda: LocalMarketData.objects.create(**SNAPSHOT),
     "mortgagerate": make_rate,
     "sourcelease": make_lease,
+    "steplease": make_step_lease,
 }
 READ_ONLY = sorted(set(MAKERS) - {"brokerage", "agent", "campaign", "suppressedaddress"})
 

@@ -1,3 +1,4 @@
+import gc
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
@@ -9,13 +10,19 @@ from dripr.worker import StopFlag, logger
 from fetcher.consumer_metrics import observed
 from fetcher.management.queue_names import NAMES, queues_named
 from fetcher.queues import QUEUES, Queue
-from fetcher.running import run_consumers
+from fetcher.running import GRACE_SECONDS, run_consumers
 
 
 def threads(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 64:
         raise ArgumentTypeError("takes a whole number from 1 to 64")
     return int(text)
+
+
+def seconds(text: str) -> float:
+    if not text.isdigit() or not 1 <= int(text) <= 3600:
+        raise ArgumentTypeError("takes a whole number of seconds from 1 to 3600")
+    return float(text)
 
 
 class Command(BaseCommand):
@@ -28,19 +35,30 @@ class Command(BaseCommand):
         parser.add_argument(
             "--drain", action="store_true", help="Exit 0 once nothing is visible, delayed or in flight any more."
         )
+        parser.add_argument(
+            "--grace",
+            type=seconds,
+            default=GRACE_SECONDS,
+            help="Seconds that handlers and receives have to end after SIGTERM or Ctrl-C (default 30); less than the "
+            "supervisor's own patience.",
+        )
         outside.add_arguments(parser)
 
-    def handle(self, *, names: list[str], all: bool, concurrency: int, drain: bool, **options: Any) -> None:
+    def handle(
+        self, *, names: list[str], all: bool, concurrency: int, drain: bool, grace: float, **options: Any
+    ) -> None:
         queues = _queues(names, all_queues=all)
         startup.require_database()
         for queue in queues:
             with startup.aws_at_start(f"the queue {queue.name} at {queue.url}", queue.variable):
                 queue_depth(aws.client("sqs"), queue.url)
-        facts = {"queues": ",".join(queue.name for queue in queues), "concurrency": concurrency}
+        facts = {"queues": ",".join(queue.name for queue in queues), "concurrency": concurrency, "grace": grace}
         outside.log_settings()
         logger.info("consuming", extra={"facts": facts})
+        gc.collect()
+        gc.freeze()  # what was imported stays: no collection between messages looks at it again
         with StopFlag() as stop, observed([queue.name for queue in queues], options) as observer:
-            if not run_consumers(queues, concurrency, stop, drain=drain, observer=observer):
+            if not run_consumers(queues, concurrency, stop, drain=drain, grace=grace, observer=observer):
                 raise CommandError("a consumer thread died; see the log above")
         logger.info("stopped", extra={"facts": facts})
 

@@ -1,0 +1,75 @@
+"""Keeps hidden what a consumer has in hand, makes the calls that no other thread makes in time, and beats."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from fetcher.hand import Hand, Held
+from fetcher.observer import Observer
+from fetcher.settling import Settling, hideable
+
+logger = logging.getLogger(__name__)
+
+BUSY_SECONDS = 0.05
+IDLE_SECONDS = 1.0
+BEAT_SECONDS = 1.0
+LAST_SECONDS = 5.0
+
+
+class Keeper:
+    """Extends what is in hand at a third of the visibility time-out, until a handler is past its own limit."""
+
+    def __init__(
+        self, queue: str, hand: Hand, settling: Settling, observer: Observer, visibility: int, limit: float
+    ) -> None:
+        self.queue = queue
+        self.hand = hand
+        self.settling = settling
+        self.observer = observer
+        self.visibility = visibility
+        self.limit = limit
+        self._extend_not_before = 0.0
+        self._told = -1
+        self.is_idle = False
+
+    def run(self, is_over: Callable[[], bool], is_well: Callable[[], bool]) -> None:
+        """Until it is over; then make the calls that are owed. Beats while no thread is dead and no handler overdue."""
+        next_beat = 0.0
+        while not is_over():
+            self.tick()
+            now = time.monotonic()
+            if now >= next_beat and is_well() and not any(held.is_overdue for held in self.hand.held()):
+                self.observer.beat(self.queue)
+                next_beat = now + BEAT_SECONDS
+            self.is_idle = not self.hand.count and not self.settling.count
+            self.settling.wait(IDLE_SECONDS if self.is_idle else BUSY_SECONDS)
+            self.is_idle = False
+        self.settling.finish(LAST_SECONDS)
+
+    def tick(self) -> None:
+        self.settling.flush()
+        if surplus := self.hand.surplus():
+            self.settling.give_back(surplus)
+        held = self.hand.held()
+        if len(held) != self._told:
+            self._told = len(held)
+            self.observer.in_hand(self.queue, self._told)
+        now = time.monotonic()
+        due = [item for item in held if self._is_due(item, now)] if now >= self._extend_not_before else []
+        if due and not self.settling.extend(due, self.visibility):
+            self._extend_not_before = now + self.visibility / 20
+
+    def _is_due(self, held: Held, now: float) -> bool:
+        left = held.hidden_until - now
+        if left > self.visibility * 2 / 3 or hideable(held, now) <= left:
+            return False
+        if held.started_at is not None and now - held.started_at > self.limit:
+            self._say_overdue(held)
+            return False
+        return True
+
+    def _say_overdue(self, held: Held) -> None:
+        if not held.is_overdue:
+            held.is_overdue = True
+            facts = {"queue": self.queue, "message": held.message.get("MessageId"), "limit": self.limit}
+            logger.error("a handler is past its limit; its message comes back", extra={"facts": facts})
