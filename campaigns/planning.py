@@ -40,7 +40,7 @@ def first_dates(campaign: Campaign, later_than: datetime) -> Dates:
     """The dates of a campaign that has had no period and skipped none."""
     delayed = campaign.created + settings.FIRST_SEND_DELAY
     plan = campaign_plan(campaign)
-    return _with_following(plan, schedule.first_plan_date(plan, max(later_than, delayed)))
+    return with_following(plan, schedule.first_plan_date(plan, max(later_than, delayed)))
 
 
 def dates_after_start(campaign: Campaign, now: datetime) -> Dates:
@@ -53,7 +53,13 @@ def dates_after_start(campaign: Campaign, now: datetime) -> Dates:
 def dates_after(campaign: Campaign, period: date, later_than: datetime) -> Dates:
     """The first plan date after a period's that is later than a moment."""
     plan = campaign_plan(campaign)
-    return _with_following(plan, schedule.next_plan_date(plan, period, later_than))
+    return with_following(plan, schedule.next_plan_date(plan, period, later_than))
+
+
+def with_following(plan: schedule.Plan, upcoming: schedule.PlanDate) -> Dates:
+    """A plan date as the next one, with the one after it."""
+    following = schedule.next_plan_date(plan, upcoming.period, upcoming.moment)
+    return Dates(upcoming.period, upcoming.moment, following.moment)
 
 
 def not_before(campaign: Campaign, now: datetime) -> datetime:
@@ -113,8 +119,3 @@ def last_claim(campaign: Campaign) -> datetime | None:
 def _set_dates(campaign: Campaign, dates: Dates) -> None:
     for column in DATE_COLUMNS:
         setattr(campaign, column, getattr(dates, column))
-
-
-def _with_following(plan: schedule.Plan, upcoming: schedule.PlanDate) -> Dates:
-    following = schedule.next_plan_date(plan, upcoming.period, upcoming.moment)
-    return Dates(upcoming.period, upcoming.moment, following.moment)

@@ -109,10 +109,13 @@ def add_months(period: date, months: int) -> date:
 def planned_moment(plan: Plan, period: date) -> datetime:
     """The plan date of a period: its send day or the next allowed one, at the campaign's own moment in the window."""
     day = plan.window.allowed_day(period.replace(day=plan.send_day))
-    digest = hashlib.sha256(str(plan.spread_key).encode()).digest()
-    seconds = int(plan.window.length().total_seconds())
-    offset = timedelta(seconds=int.from_bytes(digest[:8]) % seconds)
-    return plan.window.at(day, offset)
+    return plan.window.at(day, spread_offset(plan.spread_key, int(plan.window.length().total_seconds())))
+
+
+def spread_offset(spread_key: int, seconds: int) -> timedelta:
+    """A campaign's own moment within a window of so many seconds: a stable hash, whole seconds, the end exclusive."""
+    digest = hashlib.sha256(b"%d" % spread_key).digest()
+    return timedelta(seconds=int.from_bytes(digest[:8]) % seconds)
 
 
 def plan_dates(plan: Plan, first_period: date) -> Iterator[PlanDate]:
