@@ -4,7 +4,6 @@ The queries are those of real passes, an idle and a busy one; the database itsel
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -97,7 +96,7 @@ def explained() -> Iterator[tuple[list[str], Seen]]:
     def explain(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         if sql.startswith(("SELECT", "UPDATE", "DELETE", "INSERT")):
             statements.append(sql)
-            faults.extend((sql, fault) for fault in faults_of_plan(context, sql, params) if not is_small(sql, fault))
+            faults.extend((sql, fault) for fault in faults_of_plan(context, sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(explain):
@@ -111,11 +110,6 @@ def faults_of_plan(context: dict[str, Any], sql: str, params: Any) -> list[str]:
         return list(mariadb_faults(json.loads(cursor.fetchone()[0])))
     cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params or ())
     return [line for *_, line in cursor.fetchall() if is_sqlite_fault(line)]
-
-
-def is_small(sql: str, fault: str) -> bool:
-    """Whether it is one campaign's own few e-mails that are sorted."""
-    return "ORDER BY" in sql and fault in SORTS and re.search(r"campaigns_email.\..campaign_id. = %s", sql) is not None
 
 
 def mariadb_faults(plan: Any) -> Iterator[str]:
