@@ -28,7 +28,7 @@ LAYERS = (
     ("campaigns.steps", "campaigns.batches", "campaigns.history"),
     ("campaigns.transitions",),
     ("campaigns.starting",),
-    ("campaigns.planning", "campaigns.events", "campaigns.due"),
+    ("campaigns.planning", "campaigns.events", "campaigns.due", "campaigns.backlog"),
     ("campaigns.schedule", "campaigns.models", "campaigns.bulk", "campaigns.retrying", "campaigns.diagram"),
     ("campaigns.states",),
     ("campaigns.models.statuses", "campaigns.facts"),
