@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from campaigns import events, poller, seeding
+from campaigns import backlog, events, poller, seeding
 from campaigns.models import Campaign, CampaignStatus, StatusChange, SubStatus
 from campaigns.states import ALLOWANCE, SUB_STATUSES
 from campaigns.tests.factories import NOW
@@ -43,8 +43,9 @@ def make_everything_happen() -> None:
     """Some campaigns for every move, for a deferral and for every kind of stall."""
     for status in CampaignStatus:
         in_status = Campaign.objects.filter(campaign_status=status)
-        stopped, its_hour, stalled, ready = in_status.values_list("pk", flat=True)[:4]
+        stopped, its_hour, stalled, ready, paused = in_status.values_list("pk", flat=True)[:5]
         in_status.filter(pk=stopped).update(enabled=False)
+        in_status.filter(pk=paused).update(paused_until=NOW + timedelta(days=40))
         in_status.filter(pk=its_hour).update(send_due_datetime=NOW, stalled_at=None)
         in_status.filter(pk=stalled, campaign_status__in=ALLOWANCE).update(stalled_at=NOW)
         all_ready = dict.fromkeys(SUB_STATUSES, SubStatus.READY)
@@ -79,12 +80,41 @@ def test_idle_pass_is_three_queries_that_read_no_rows() -> None:
 
 
 @pytest.mark.usefixtures("skewed")
+def test_idle_pass_walks_along_no_index() -> None:
+    if connection.vendor != "mysql":
+        pytest.skip("SQLite does not count what it reads")
+    Campaign.objects.filter(next_send_datetime__gt=NOW, campaign_status=CampaignStatus.DORMANT).update(
+        paused_until=NOW + timedelta(days=40)
+    )
+    while sum(whole_pass().values()):
+        pass
+    before = rows_walked()
+    whole_pass()
+    assert rows_walked() - before < 10
+
+
+@pytest.mark.usefixtures("skewed")
+def test_backlog_that_the_admin_shows_is_read_from_the_index() -> None:
+    poller.poll_once(NOW, 100, lambda _step: False)
+    with explained() as (statements, faults):
+        assert backlog.backlog(NOW).count == 20
+    assert (len(statements), faults) == (1, [])
+
+
+@pytest.mark.usefixtures("skewed")
 def test_scan_and_sort_are_noticed() -> None:
     with explained() as (_, faults):
         list(Campaign.objects.filter(last_name="Larsen"))
         Campaign.objects.filter(last_name="Larsen").update(first_name="Kim")
         list(StatusChange.objects.filter(published_at=None).order_by("actor")[:1])
     assert len(faults) >= 3
+
+
+def rows_walked() -> int:
+    """How many rows this connection has read so far by going on from one to the next, in an index or a table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW SESSION STATUS WHERE Variable_name IN ('Handler_read_next', 'Handler_read_prev')")
+        return sum(int(number) for _, number in cursor.fetchall())
 
 
 @contextmanager
