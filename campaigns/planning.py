@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from campaigns import schedule
 from campaigns.models import Agent, Campaign
@@ -112,8 +113,8 @@ def agent_replan(agent: Agent, now: datetime) -> int:
 
 def last_claim(campaign: Campaign) -> datetime | None:
     """When the newest e-mail was handed over, the unconfirmed ones included."""
-    claimed = campaign.emails.filter(claimed_at__isnull=False).order_by("-claimed_at")
-    return claimed.values_list("claimed_at", flat=True).first()
+    newest: datetime | None = campaign.emails.aggregate(newest=Max("claimed_at"))["newest"]
+    return newest
 
 
 def _set_dates(campaign: Campaign, dates: Dates) -> None:

@@ -18,6 +18,12 @@ from zoneinfo import ZoneInfo
 import holidays
 
 DAY = timedelta(days=1)
+LONGEST_CLOSED = timedelta(days=366)
+"""A window that opens at all has opened by then, whatever the holidays."""
+
+
+class WindowNeverOpens(ValueError):
+    """The sending window opens on no day: choose at least one weekday, 1 (Monday) to 7 (Sunday)."""
 
 
 @functools.cache
@@ -63,8 +69,11 @@ class SendingWindow:
         return not self.holiday_calendar or day not in holidays_of(self.holiday_calendar, day.year)
 
     def allowed_day(self, day: date) -> date:
-        """`day` or the next one on which the window opens."""
+        """`day` or the next one on which the window opens; raises WindowNeverOpens."""
+        last = day + LONGEST_CLOSED
         while not self.allows(day):
+            if day == last:
+                raise WindowNeverOpens(WindowNeverOpens.__doc__)
             day += DAY
         return day
 

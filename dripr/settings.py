@@ -173,6 +173,9 @@ PREPARATION_LEAD = timedelta(hours=env.int("PREPARATION_LEAD_HOURS", default=0))
 FIRST_SEND_DELAY = timedelta(hours=env.int("FIRST_SEND_DELAY_HOURS", default=24))
 EMAIL_FACTS_MAX_AGE = timedelta(days=env.int("EMAIL_FACTS_MAX_AGE_DAYS", default=10))
 
+# --- History ----------
+HISTORY_RETENTION_DAYS = env.int("HISTORY_RETENTION_DAYS", default=730)
+
 # --- Logging ----------
 LOGGING = {
     "version": 1,

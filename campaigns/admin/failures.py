@@ -1,13 +1,10 @@
 """What failed, how often, and since when."""
 
-from django.contrib import admin
-from django.utils.safestring import SafeString
-
-from campaigns.admin.base import ReadOnlyAdmin, campaign_link
-from campaigns.models import StepFailure
+from campaigns.admin.base import ReadOnlyAdmin
+from campaigns.admin.columns import CampaignColumn
 
 
-class StepFailureAdmin(ReadOnlyAdmin):
+class StepFailureAdmin(CampaignColumn, ReadOnlyAdmin):
     list_display = [
         "id",
         "campaign_column",
@@ -22,7 +19,3 @@ class StepFailureAdmin(ReadOnlyAdmin):
     list_filter = ["is_final", "step"]
     search_fields = ["campaign_id__exact", "error"]
     search_help_text = "Number of the campaign, or words of the error."
-
-    @admin.display(description="Campaign")
-    def campaign_column(self, failure: StepFailure) -> SafeString:
-        return campaign_link(failure.campaign_id)

@@ -1,15 +1,24 @@
 """Fixtures that every test folder's conftest.py imports."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from moto import mock_aws
 
 from dripr import aws
 from dripr.local.moto_server import MotoServer
 from fetcher.provisioning import provision
 from fetcher.queues import QUEUES
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """A fresh clone has no folder yet for the file of SQLite's test database."""
+    if connection.vendor == "sqlite":
+        Path(connection.settings_dict["TEST"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Deletes old published moves from the history; each campaign's last move stays."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        kept = getattr(settings, "HISTORY_RETENTION_DAYS", 730)
+        kept = settings.HISTORY_RETENTION_DAYS
         parser.add_argument(
             "--older-than-days", type=days, default=kept, help=f"Moves published longer ago go (default {kept})."
         )

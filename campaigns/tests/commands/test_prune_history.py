@@ -2,6 +2,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -54,6 +55,12 @@ def test_command_says_what_it_did() -> None:
     day = f"{timezone.now() - timedelta(days=90):%Y-%m-%d}"
     assert run("--older-than-days", "90", "--dry-run") == f"1 moves would go: published before {day}\n"
     assert run("--older-than-days", "90") == f"1 moves deleted: published before {day}\n"
+
+
+def test_command_keeps_what_the_setting_says(settings: LazySettings) -> None:
+    settings.HISTORY_RETENTION_DAYS = 30
+    day = f"{timezone.now() - timedelta(days=30):%Y-%m-%d}"
+    assert run("--dry-run") == f"0 moves would go: published before {day}\n"
 
 
 def run(*arguments: str) -> str:
