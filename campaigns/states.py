@@ -121,12 +121,6 @@ REPORT_READY = Move(
 NEEDS_APPROVAL = Move(
     (READY_TO_CREATE_EMAIL,), WAITING_FOR_MANUAL_APPROVAL, "created, needs approval", (Actor.EMAIL_CREATION,)
 )
-HELD = Move(
-    (READY_TO_SEND_EMAIL,),
-    WAITING_FOR_MANUAL_APPROVAL,
-    "approval was asked for meanwhile, and none was given",
-    (Actor.EMAIL_SENDING,),
-)
 SEND_DUE = Move(
     (READY_TO_CREATE_EMAIL, WAITING_FOR_MANUAL_APPROVAL),
     READY_TO_SEND_EMAIL,
@@ -167,7 +161,6 @@ MOVES: tuple[Move, ...] = (
     DATA_READY,
     REPORT_READY,
     NEEDS_APPROVAL,
-    HELD,
     SEND_DUE,
     SENT,
     FACTS_TOO_OLD,

@@ -55,7 +55,6 @@ class Sending(Enum):
     DEFERRED = "outside the sending window, deferred"
     STOPPED = "stopped: disabled, paused or suppressed"
     FACTS_TOO_OLD = "facts too old, made anew"
-    HELD = "held: approval is asked for now"
     UNKNOWN = "hand-over unconfirmed"
     REFUSED = "refused by the mail service"
 
@@ -220,11 +219,6 @@ def _hindrance(campaign: Campaign, draft: Email, now: datetime) -> Sending | Non
         status = CampaignStatus.WAITING_FOR_DATA
         campaign_change_status(campaign, status, actor=Actor.EMAIL_SENDING, now=now, reason=reason)
         return Sending.FACTS_TOO_OLD
-    if campaign.requires_approval and draft.approved_at is None:
-        reason = "the campaign requires approval, and the e-mail has none"
-        status = CampaignStatus.WAITING_FOR_MANUAL_APPROVAL
-        campaign_change_status(campaign, status, actor=Actor.EMAIL_SENDING, now=now, reason=reason)
-        return Sending.HELD
     window = planning.agent_window(campaign.agent)
     if not window.is_open(now):
         Campaign.objects.filter(pk=campaign.pk).update(send_due_datetime=window.next_open(now), stalled_at=None)

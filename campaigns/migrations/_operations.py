@@ -153,22 +153,6 @@ class AddIndexes(CampaignOperation):
             self.alter(schema_editor, [f"DROP INDEX {name}" for name in added])
 
 
-class AddCampaignIndex(CampaignOperation):
-    """Add one index; MariaDB builds it while rows are read and written."""
-
-    def __init__(self, index: models.Index) -> None:
-        self.index = index
-        self.state_operations = [migrations.AddIndex("campaign", index)]
-
-    def database_forwards(self, app_label: str, schema_editor: Any, _from_state: Any, to_state: Any) -> None:
-        if self.index.name not in tables.index_names(schema_editor.connection, TABLE):
-            schema_editor.add_index(self.campaign(app_label, to_state), self.index)
-
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, _to_state: Any) -> None:
-        if self.index.name in tables.index_names(schema_editor.connection, TABLE):
-            schema_editor.remove_index(self.campaign(app_label, from_state), self.index)
-
-
 class AddForeignKeys(CampaignOperation):
     """Add the foreign keys; MariaDB does it while rows are read and written, since we look for orphans ourselves."""
 

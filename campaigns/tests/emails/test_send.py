@@ -194,17 +194,3 @@ def test_message_carries_both_bodies_and_one_click_unsubscribing(settings: Any) 
     assert raw["List-Unsubscribe"].startswith("<http://127.0.0.1:8000/u/")
     assert raw["Reply-To"] == "Dana Whitfield <dana@salmonbay.example>"
     assert [part.get_content_type() for part in raw.walk()] == ["multipart/alternative", "text/plain", "text/html"]
-
-
-def test_email_that_needs_approval_and_has_none_is_held(service: MailService) -> None:
-    campaign = make_due(requires_approval=True)
-    assert send_email(campaign.pk, 3, NOW) is Sending.HELD
-    campaign.refresh_from_db()
-    assert (campaign.campaign_status, delivery_status()) == ("WAITING_FOR_MANUAL_APPROVAL", "READY_TO_SEND")
-    assert service.calls == 0
-
-
-def test_email_that_was_approved_goes(service: MailService) -> None:
-    campaign = make_due(requires_approval=True)
-    Email.objects.update(approved_at=NOW)
-    assert send_email(campaign.pk, 3, NOW) is Sending.SENT

@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 ALIAS = "adoption"
-LAST = "0025"
+LAST = "0024"
 TABLE = "campaigns_campaign"
 
 
