@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Prefetch, QuerySet
 
 from campaigns.models import Agent, Campaign
 from campaigns.retrying import is_lock_conflict, retried
 from campaigns.transitions import MovedMeanwhile
+from dripr.logs import error_in_words
 
 logger = logging.getLogger(__name__)
 
@@ -54,16 +55,10 @@ class Batch:
         except Exception as error:
             if not _is_one_campaigns_fault(error):
                 raise
-            facts = {"campaign": pk, "at": self.label, "error": _in_words(error)}
+            facts = {"campaign": pk, "at": self.label, "error": error_in_words(error)}
             logger.error("campaign cannot be dealt with, put off", extra={"facts": facts})
         retried(lambda: self.put_off(pk))
         return Counter({"put off": 1})
-
-
-def _in_words(error: Exception) -> str:
-    """The error for the log; what a database says can hold an address."""
-    name = type(error).__name__
-    return name if isinstance(error, DatabaseError) else f"{name}: {error}"
 
 
 def _is_one_campaigns_fault(error: Exception) -> bool:

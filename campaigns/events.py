@@ -109,7 +109,7 @@ _silences: "WeakKeyDictionary[SNSClient, Silence]" = WeakKeyDictionary()
 
 
 class UnreadableEvent(Exception):
-    """The body is no STATUS_CHANGE event that dripr can read."""
+    """The body is no event that dripr can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,9 @@ class StatusChangeEvent:
     @classmethod
     def from_body(cls, body: str) -> "StatusChangeEvent":
         """Read a queue message's body, raw or in SNS's envelope; raises UnreadableEvent with the reason."""
-        fields = _object(body)
+        fields = json_object(body)
         if fields.get("Type") == "Notification" and isinstance(fields.get("Message"), str):
-            fields = _object(fields["Message"])
+            fields = json_object(fields["Message"])
         if fields.get("event_type") != STATUS_CHANGE:
             raise UnreadableEvent(f"event_type is {fields.get('event_type')!r}, not {STATUS_CHANGE!r}")
         for name, kind in (("campaign_id", int), ("cycle", int), ("to_status", str)):
@@ -134,6 +134,10 @@ class StatusChangeEvent:
                 raise UnreadableEvent(f"{name} is missing or no {kind.__name__}")
         event_id = fields.get("event_id")
         return cls(fields["campaign_id"], fields["cycle"], fields["to_status"], str(event_id or ""))
+
+    def facts(self) -> dict[str, object]:
+        """What log lines say of it."""
+        return {"event": self.event_id, "campaign": self.campaign_id, "cycle": self.cycle}
 
 
 def as_owed(rows: QuerySet[StatusChange], limit: int) -> list[Owed]:
@@ -194,10 +198,11 @@ def republish(campaign_ids: Sequence[int], now: datetime) -> int:
     return rows.update(published_at=None, next_attempt_at=now, attempts=0)
 
 
-def _object(text: str) -> dict[str, Any]:
+def json_object(text: str) -> dict[str, Any]:
+    """The body's fields; raises UnreadableEvent."""
     try:
         value = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableEvent("the body is not JSON") from error
     if not isinstance(value, dict):
         raise UnreadableEvent("the body is no JSON object")

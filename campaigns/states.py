@@ -134,6 +134,13 @@ SENT = Move(
     (Actor.EMAIL_SENDING, Actor.DELIVERY_EVENTS, Actor.POLLER),
     Sets.REST,
 )
+WENT_AFTER_ALL = Move(
+    (READY_TO_CREATE_EMAIL, WAITING_FOR_MANUAL_APPROVAL, ERROR),
+    DORMANT,
+    "late news that this period's e-mail went",
+    (Actor.EMAIL_SENDING, Actor.DELIVERY_EVENTS),
+    Sets.REST,
+)
 FACTS_TOO_OLD = Move((READY_TO_SEND_EMAIL,), WAITING_FOR_DATA, "facts too old", (Actor.EMAIL_SENDING,), Sets.RESTART)
 STEP_FAILED = Move(_working, ERROR, "step failed for good, or stalled out", (Actor.HANDLER, Actor.POLLER), Sets.FAIL)
 RESTART_STEP = tuple(
@@ -163,6 +170,7 @@ MOVES: tuple[Move, ...] = (
     NEEDS_APPROVAL,
     SEND_DUE,
     SENT,
+    WENT_AFTER_ALL,
     FACTS_TOO_OLD,
     STEP_FAILED,
     *RESTART_STEP,

@@ -26,6 +26,8 @@ def client(service: Literal["sns"]) -> "SNSClient": ...
 def client(service: Literal["sqs"]) -> "SQSClient": ...
 @overload
 def client(service: Literal["sesv2"]) -> "SESV2Client": ...
+@overload
+def client(service: Literal["cloudwatch"]) -> Any: ...
 def client(service: str) -> Any:
     """This process's client for a service."""
     return _client(service)
@@ -40,6 +42,8 @@ def _client(service: str) -> Any:
         max_pool_connections=50,
         retries={"mode": "standard", "total_max_attempts": 2 if is_sns else 3},
     )
+    if service == "cloudwatch":  # figures for people, who go on without them
+        config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
     return boto3.client(service, config=config)  # type: ignore[call-overload]
 
 

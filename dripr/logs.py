@@ -1,41 +1,95 @@
 """Log lines: a sentence and the facts that belong to it, for people or as JSON.
 
-Facts go in as `extra={"facts": {...}}`: campaign, cycle, queue, event. Never an address or a secret.
+Facts go in as `extra={"facts": {...}}`: campaign, cycle, queue, event. Never an address or a secret: of an error that a
+library raised only the kind is written, since its text may quote a row, and whatever still looks like an e-mail address
+is taken out of the whole line.
 """
 
 import json
 import logging
+import re
+import traceback
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import Any
 
+from django.db import Error as AnyDatabaseError
 
-def _facts(record: logging.LogRecord) -> dict[str, Any]:
-    facts: dict[str, Any] = getattr(record, "facts", {})
-    return facts
-
-
-class TextFormatter(logging.Formatter):
-    """12:00:00 INFO fetcher.consumer: handled queue=intro campaign=42"""
-
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S")
-
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
-        line = super().formatMessage(record)
-        return " ".join([line, *(f"{name}={value}" for name, value in _facts(record).items())])
+OURS = ("campaigns.", "dripr.", "fetcher.")
+ABOUT_CODE = (AttributeError, ImportError, NameError, NotImplementedError, TypeError)
+"""Python's own errors whose text names code, never data."""
+EMAIL_ADDRESS = re.compile(r"[^\s\"'<>(),;:=\\/]+@[^\s\"'<>(),;:=\\/@]+")
+HIDDEN = "(address)"
 
 
-class JsonFormatter(logging.Formatter):
-    """One JSON object a line."""
+def error_in_words(error: BaseException) -> str:
+    """An error's kind, with its text where that was written by us or names only code, or its code from the database."""
+    kind = type(error)
+    if kind.__module__.startswith(OURS) or (isinstance(error, ABOUT_CODE) and kind.__module__ == "builtins"):
+        return f"{kind.__name__}: {error}"
+    if isinstance(error, AnyDatabaseError) and error.args and isinstance(error.args[0], int):
+        return f"{kind.__name__} {error.args[0]}"
+    return kind.__name__
+
+
+class SafeFormatter(logging.Formatter):
+    """What both kinds of line share: the facts, tracebacks without the errors' texts, no e-mail address."""
 
     def format(self, record: logging.LogRecord) -> str:
+        line = self.line(record, getattr(record, "facts", {}))
+        return EMAIL_ADDRESS.sub(HIDDEN, line) if "@" in line else line
+
+    def line(self, record: logging.LogRecord, facts: dict[str, Any]) -> str:
+        raise NotImplementedError
+
+
+class TextFormatter(SafeFormatter):
+    """12:00:00 INFO fetcher.consumer: handled queue=intro campaign=42 outcome="not ready yet" """
+
+    def line(self, record: logging.LogRecord, facts: dict[str, Any]) -> str:
+        time = self.formatTime(record, "%H:%M:%S")
+        sentence = f"{time} {record.levelname} {record.name}: {_one_line(record.getMessage())}"
+        line = " ".join([sentence, *(f"{name}={_shown(value)}" for name, value in facts.items())])
+        return f"{line}\n{_traceback(record)}" if record.exc_info else line
+
+
+class JsonFormatter(SafeFormatter):
+    """One JSON object a line. A fact that is called like one of the line's own fields gets an underscore behind."""
+
+    def line(self, record: logging.LogRecord, facts: dict[str, Any]) -> str:
         entry = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            **_facts(record),
         }
         if record.exc_info:
-            entry["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(entry, default=str)
+            entry["traceback"] = _traceback(record)
+        return json.dumps(
+            entry | {f"{name}_" if name in entry else name: value for name, value in facts.items()}, default=str
+        )
+
+
+def _shown(value: object) -> str:
+    text = str(value)
+    return text if text and not set(text) & set(' "\n\r\t=') else json.dumps(text, ensure_ascii=False)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.splitlines())
+
+
+def _traceback(record: logging.LogRecord) -> str:
+    """Where it happened and what kinds of error, causes first, as Python prints it, but without the errors' texts."""
+    error = record.exc_info[1] if record.exc_info else None
+    parts: list[str] = []
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        parts.insert(0, f"{_frames(error.__traceback__)}{error_in_words(error)}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n\nThis led to:\n\n".join(parts)
+
+
+def _frames(where: TracebackType | None) -> str:
+    return "Traceback (most recent call last):\n" + "".join(traceback.format_tb(where)) if where else ""

@@ -143,6 +143,7 @@ SQS_QUEUE_URLS = {
     "home_report": env.str("SQS_HOME_REPORT_QUEUE_URL", default=""),
     "email_creation": env.str("SQS_EMAIL_CREATION_QUEUE_URL", default=""),
     "email_sending": env.str("SQS_EMAIL_SENDING_QUEUE_URL", default=""),
+    "delivery_events": env.str("SQS_DELIVERY_EVENTS_QUEUE_URL", default=""),
 }
 SQS_LONG_POLL_SECONDS = env.int("SQS_LONG_POLL_SECONDS", default=20)
 
@@ -177,6 +178,12 @@ EMAIL_FACTS_MAX_AGE = timedelta(days=env.int("EMAIL_FACTS_MAX_AGE_DAYS", default
 HISTORY_RETENTION_DAYS = env.int("HISTORY_RETENTION_DAYS", default=730)
 
 # --- Logging ----------
+LOG_FORMAT = env.str("LOG_FORMAT", default="") or "text"
+LOG_LEVEL = (env.str("LOG_LEVEL", default="") or "INFO").upper()
+if LOG_FORMAT not in {"text", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}; it must be text or json.")
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise ImproperlyConfigured(f"LOG_LEVEL is {LOG_LEVEL!r}; it must be DEBUG, INFO, WARNING, ERROR or CRITICAL.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -184,7 +191,15 @@ LOGGING = {
         "text": {"()": "dripr.logs.TextFormatter"},
         "json": {"()": "dripr.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": env.str("LOG_FORMAT", default="text")}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"botocore": {"level": "WARNING"}, "django.server": {"level": "WARNING"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"level": "INFO"},  # no handlers of its own, so that its lines take our form too
+        # At DEBUG, or at INFO, these write statements, bodies and URLs whole, with addresses and keys in them.
+        **{name: {"level": "INFO"} for name in ("django.db.backends", "django.template")},
+        **{
+            name: {"level": "WARNING"}
+            for name in ("boto3", "botocore", "django.server", "httpcore", "httpx", "urllib3")
+        },
+    },
 }

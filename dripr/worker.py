@@ -11,6 +11,7 @@ from typing import Any, Self
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.1
+BEAT_SECONDS = 2.0
 
 
 class StopFlag:
@@ -55,8 +56,17 @@ class StopFlag:
         return self._is_set
 
 
-def run_until_stopped(step: Callable[[], bool], stop: StopFlag, interval: float) -> None:
-    """Call `step` until the flag is set; it returns whether there is more to do at once."""
+def run_until_stopped(
+    step: Callable[[], bool], stop: StopFlag, interval: float, beat: Callable[[], None] = lambda: None
+) -> None:
+    """Call `step` until the flag is set; it returns whether there is more to do at once.
+
+    `beat` is called between steps, and every few seconds of a longer wait.
+    """
     while not stop.is_set:
+        beat()
         if not step():
-            stop.wait(interval)
+            deadline = time.monotonic() + interval
+            while not stop.is_set and (left := deadline - time.monotonic()) > 0:
+                beat()
+                stop.wait(min(left, BEAT_SECONDS))

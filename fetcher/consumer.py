@@ -8,7 +8,6 @@ import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -17,14 +16,14 @@ from django.db import Error as AnyDatabaseError
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from campaigns import steps
-from campaigns.events import StatusChangeEvent, UnreadableEvent
+from campaigns.events import UnreadableEvent
 from campaigns.transitions import MovedMeanwhile
 from dripr.worker import StopFlag
 from fetcher import retry
 from fetcher.dead_letters import to_dead_letters
+from fetcher.observer import Observer
 from fetcher.providers.base import PassingFault, PermanentFault
-from fetcher.queues import Queue
+from fetcher.queues import Event, Queue
 
 if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sqs import SQSClient
@@ -34,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 10
 VISIBILITY_SECONDS = 120
+NOBODY = Observer()
 PASSING = (PassingFault, AnyDatabaseError, MovedMeanwhile, ClientError, BotoCoreError, ConnectionError, TimeoutError)
 
 
@@ -57,11 +57,19 @@ class Handled:
 class Consumer:
     """One queue's consumer. It keeps nothing between messages, so it can be killed at any moment."""
 
-    def __init__(self, queue: Queue, client: "SQSClient", stop: StopFlag, concurrency: int = 1) -> None:
+    def __init__(
+        self,
+        queue: Queue,
+        client: "SQSClient",
+        stop: StopFlag,
+        concurrency: int = 1,
+        observer: Observer = NOBODY,
+    ) -> None:
         self.queue = queue
         self.client = client
         self.stop = stop
-        self.policy = retry.DEFAULT
+        self.observer = observer
+        self.policy = queue.policy
         self.pool = ThreadPoolExecutor(concurrency, thread_name_prefix=queue.name)
 
     def consume_once(self, wait_seconds: int) -> int:
@@ -72,12 +80,17 @@ class Consumer:
             WaitTimeSeconds=wait_seconds,
             VisibilityTimeout=VISIBILITY_SECONDS,
             MessageAttributeNames=["All"],
-            MessageSystemAttributeNames=["ApproximateReceiveCount"],
+            MessageSystemAttributeNames=["ApproximateReceiveCount", "SentTimestamp"],
         )
         messages = answer.get("Messages", [])
+        self.observer.beat(self.queue.name)
+        self.observer.received(self.queue.name, len(messages))
+        self.observer.waited(self.queue.name, _age_of_oldest(messages))
+        self.observer.in_hand(self.queue.name, len(messages))
         handled = list(self.pool.map(self._handle, messages))
         self._delete([item.message for item in handled if item.fate is Fate.DELETE])
         self._hide([item for item in handled if item.fate is not Fate.DELETE])
+        self.observer.in_hand(self.queue.name, 0)
         return len(messages)
 
     def close(self) -> None:
@@ -89,7 +102,7 @@ class Consumer:
         if self.stop.is_set:
             return Handled(message, Fate.GIVE_BACK)
         try:
-            event = StatusChangeEvent.from_body(message["Body"])
+            event = self.queue.read(message["Body"])
         except UnreadableEvent as error:
             return self._unreadable(message, error)
         close_old_connections()
@@ -101,53 +114,64 @@ class Consumer:
             connection.close()
             return Handled(message, Fate.LATER, self.policy.delay(1))
 
-    def _work(self, message: "MessageTypeDef", event: StatusChangeEvent, began: float) -> Handled:
-        now = timezone.now()
+    def _work(self, message: "MessageTypeDef", event: Event, began: float) -> Handled:
         try:
-            outcome = self._outcome(event, now)
+            outcome = self.queue.work(event, timezone.now())
+        except retry.Postponed as error:
+            delay = self.policy.until(error.until, timezone.now())
+            self._log(logging.INFO, event, began, "postponed", delay=delay, why=str(error))
+            return self._done(Handled(message, Fate.LATER, delay), "waiting", began)
         except retry.NotReadyYet as error:
-            return self._come_back(message, event, began, error, counts=False)
+            return self._wait(message, event, began, error)
         except PermanentFault as error:
             return self._give_up(message, event, began, str(error))
         except PASSING as error:
             connection.close()
-            return self._come_back(message, event, began, error, counts=True)
+            return self._fail(message, event, began, error)
         except Exception as error:
             logger.exception("bug in a handler", extra={"facts": self._facts(event)})
             connection.close()
-            return self._come_back(message, event, began, error, counts=True)
+            return self._fail(message, event, began, error)
         self._log(logging.INFO, event, began, outcome)
-        return Handled(message, Fate.DELETE)
+        return self._done(Handled(message, Fate.DELETE), "dropped" if outcome.startswith("dropped") else "done", began)
 
-    def _outcome(self, event: StatusChangeEvent, now: datetime) -> str:
-        if event.to_status != self.queue.to_status:
-            return f"dropped: not for this queue ({event.to_status})"
-        return self.queue.handler(event, now)
+    def _fail(self, message: "MessageTypeDef", event: Event, began: float, error: Exception) -> Handled:
+        """Count the failure and let the message come back; after the last one, give the work up."""
+        words, now = _words(error), timezone.now()
+        tally = self.queue.failures.count(event, message, words, now, is_wait=False)
+        if tally is None:
+            return self._gone(message, event, began)
+        if self.policy.is_over(tally, now):
+            return self._give_up(message, event, began, f"{words} (tried {tally.attempts} times)")
+        delay = self.policy.delay(tally.attempts, error)
+        facts = {"attempt": tally.attempts, "delay": delay, "error": words}
+        self._log(logging.WARNING, event, began, "failed, comes back", **facts)
+        return self._done(Handled(message, Fate.LATER, delay), "later", began)
 
-    def _come_back(
-        self, message: "MessageTypeDef", event: StatusChangeEvent, began: float, error: Exception, *, counts: bool
-    ) -> Handled:
-        """Count the failure, or the wait, and let the message come back; after the last one, give the step up."""
-        words = _words(error)
-        failure = steps.step_record_failure(
-            event.campaign_id, event.cycle, self.queue.step, words, timezone.now(), counts=counts
-        )
-        if failure is None:
-            self._log(logging.INFO, event, began, "dropped: the campaign is gone")
-            return Handled(message, Fate.DELETE)
-        if self.policy.is_over(failure.attempts, failure.waits):
-            tries = failure.attempts if counts else failure.waits
-            return self._give_up(message, event, began, f"{words} (tried {tries} times)")
-        delay = self.policy.delay(failure.attempts, error) if counts else round(self.policy.wait_delay)
-        level = logging.WARNING if counts else logging.INFO
-        outcome = "failed, comes back" if counts else "not ready yet, comes back"
-        self._log(level, event, began, outcome, attempt=failure.attempts, delay=delay, error=words)
-        return Handled(message, Fate.LATER, delay)
+    def _wait(self, message: "MessageTypeDef", event: Event, began: float, error: retry.NotReadyYet) -> Handled:
+        words, now = str(error), timezone.now()
+        tally = self.queue.failures.count(event, message, words, now, is_wait=True)
+        if tally is None:
+            return self._gone(message, event, began)
+        if self.policy.has_waited_enough(tally, now):
+            return self._give_up(message, event, began, f"{words} (looked {tally.waits} times)")
+        delay = self.policy.wait()
+        self._log(logging.INFO, event, began, "not ready yet, comes back", delay=delay, why=words)
+        return self._done(Handled(message, Fate.LATER, delay), "waiting", began)
 
-    def _give_up(self, message: "MessageTypeDef", event: StatusChangeEvent, began: float, words: str) -> Handled:
-        steps.step_fail(event.campaign_id, event.cycle, self.queue.step, words, timezone.now())
+    def _gone(self, message: "MessageTypeDef", event: Event, began: float) -> Handled:
+        self._log(logging.INFO, event, began, "dropped: the campaign is gone")
+        return self._done(Handled(message, Fate.DELETE), "dropped", began)
+
+    def _give_up(self, message: "MessageTypeDef", event: Event, began: float, words: str) -> Handled:
+        if not self.queue.failures.give_up(event, words, timezone.now()):
+            to_dead_letters(self.client, self.queue.url, message, words)
         self._log(logging.ERROR, event, began, "failed for good", error=words)
-        return Handled(message, Fate.DELETE)
+        return self._done(Handled(message, Fate.DELETE), "failed", began)
+
+    def _done(self, handled: Handled, outcome: str, began: float) -> Handled:
+        self.observer.handled(self.queue.name, outcome, time.monotonic() - began)
+        return handled
 
     def _unreadable(self, message: "MessageTypeDef", error: UnreadableEvent) -> Handled:
         facts = {"queue": self.queue.name, "message": message.get("MessageId"), "why": str(error)}
@@ -157,6 +181,7 @@ class Consumer:
             facts["error"] = type(fault).__name__
             logger.error("unreadable message, dead-letter queue out of reach", extra={"facts": facts})
             return Handled(message, Fate.LATER, self.policy.delay(1))
+        self.observer.handled(self.queue.name, "unreadable", 0)
         logger.error("unreadable message moved to the dead-letter queue", extra={"facts": facts})
         return Handled(message, Fate.DELETE)
 
@@ -182,18 +207,19 @@ class Consumer:
                 VisibilityTimeout=item.delay,
             )
 
-    def _facts(self, event: StatusChangeEvent) -> dict[str, object]:
-        return {
-            "queue": self.queue.name,
-            "campaign": event.campaign_id,
-            "cycle": event.cycle,
-            "event": event.event_id,
-        }
+    def _facts(self, event: Event) -> dict[str, object]:
+        return {"queue": self.queue.name, **event.facts()}
 
-    def _log(self, level: int, event: StatusChangeEvent, began: float, outcome: str, **facts: object) -> None:
+    def _log(self, level: int, event: Event, began: float, outcome: str, **facts: object) -> None:
         duration = round(time.monotonic() - began, 3)
         facts = {**self._facts(event), "outcome": outcome, "seconds": duration, **facts}
         logger.log(level, "handled", extra={"facts": facts})
+
+
+def _age_of_oldest(messages: "list[MessageTypeDef]") -> float:
+    """In seconds, by the queue service's clock and ours; 0 where there is no message."""
+    sent = [int(message["Attributes"].get("SentTimestamp", 0)) for message in messages if "Attributes" in message]
+    return max(0.0, time.time() - min(sent) / 1000) if sent else 0.0
 
 
 def _words(error: Exception) -> str:

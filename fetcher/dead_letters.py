@@ -11,6 +11,13 @@ if TYPE_CHECKING:  # the stubs are installed for checks only
 REASON = "dripr_reason"
 
 
+class NoDeadLetterQueue(Exception):
+    """The queue has no dead-letter queue; run `manage.py provision_queues`."""
+
+    def __str__(self) -> str:
+        return self.__doc__ or ""
+
+
 def to_dead_letters(client: "SQSClient", queue_url: str, message: "MessageTypeDef", reason: str) -> None:
     """Put a message into its queue's dead-letter queue, body whole, with the reason as an attribute.
 
@@ -25,7 +32,10 @@ def to_dead_letters(client: "SQSClient", queue_url: str, message: "MessageTypeDe
 
 @functools.cache
 def dead_letter_url(client: "SQSClient", queue_url: str) -> str:
-    """The address of the dead-letter queue that a queue's redrive policy names."""
-    attributes = client.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["RedrivePolicy"])["Attributes"]
-    name = json.loads(attributes["RedrivePolicy"])["deadLetterTargetArn"].rpartition(":")[2]
+    """The address of the dead-letter queue that a queue's redrive policy names; raises NoDeadLetterQueue."""
+    answer = client.get_queue_attributes(QueueUrl=queue_url, AttributeNames=["RedrivePolicy"])
+    policy = answer.get("Attributes", {}).get("RedrivePolicy")
+    if not policy:
+        raise NoDeadLetterQueue
+    name = json.loads(policy)["deadLetterTargetArn"].rpartition(":")[2]
     return client.get_queue_url(QueueName=name)["QueueUrl"]

@@ -1,14 +1,23 @@
-"""The queues: name -> environment variable, to_status, handler. docs/adding-a-queue.md says what a new one needs."""
+"""The queues, by name. A campaign's step is one line of `_step`; anything else is a Queue written out.
+
+A queue of another kind of event (`to_status` None) names how a body is read, the handler, and how its failures are
+counted: MessageAge and RetryPolicy.by_age where there is no step to put into ERROR.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from django.conf import settings
 
+from campaigns.emails.delivery_events import DeliveryEvent
 from campaigns.events import StatusChangeEvent
 from campaigns.models import CampaignStatus, Step
+from fetcher import retry
+from fetcher.failures import Failures, MessageAge, StepFailures
 from fetcher.handlers import (
+    delivery_events,
     email_creation,
     email_sending,
     home_report,
@@ -19,20 +28,30 @@ from fetcher.handlers import (
 )
 from fetcher.handlers import property as property_handler
 
-Handler = Callable[[StatusChangeEvent, datetime], str]
-"""Does one event's work and says what it did; raises NotReadyYet, PassingFault or PermanentFault."""
+
+class Event(Protocol):
+    """What a queue's `read` makes of a body."""
+
+    def facts(self) -> dict[str, object]:
+        """What the log lines say of it; never an address."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    step: Step
-    variable: str
-    to_status: CampaignStatus
-    handler: Handler
+    """`read` raises UnreadableEvent with the reason; `handler` does one event's work and says what it did.
 
-    @property
-    def name(self) -> str:
-        return self.step.value
+    A handler raises NotReadyYet, Postponed, PassingFault or PermanentFault; anything else counts as a bug. `to_status`
+    is what the topic lets through to it, None where the queue hangs on another topic.
+    """
+
+    name: str
+    variable: str
+    read: Callable[[str], Event]
+    handler: Callable[[Any, datetime], str]
+    failures: Failures[Any]
+    to_status: CampaignStatus | None = None
+    policy: retry.RetryPolicy = retry.DEFAULT
 
     @property
     def url(self) -> str:
@@ -40,31 +59,41 @@ class Queue:
         url: str = settings.SQS_QUEUE_URLS[self.name]
         return url
 
+    def work(self, event: Event, now: datetime) -> str:
+        """Do an event's work, unless the topic let one through that is not for this queue."""
+        if isinstance(event, StatusChangeEvent) and event.to_status != self.to_status:
+            return f"dropped: not for this queue ({event.to_status})"
+        return self.handler(event, now)
 
-_WAITING = CampaignStatus.WAITING_FOR_DATA
+
+def _step(
+    step: Step, variable: str, to_status: CampaignStatus, handler: Callable[[StatusChangeEvent, datetime], str]
+) -> Queue:
+    """The queue of one step of a campaign's cycle."""
+    return Queue(step.value, variable, StatusChangeEvent.from_body, handler, StepFailures(step), to_status)
+
+
+_DATA = CampaignStatus.WAITING_FOR_DATA
+_ANALYSIS = CampaignStatus.WAITING_FOR_HOME_ANALYSIS
+_CREATION = CampaignStatus.READY_TO_CREATE_EMAIL
+_SENDING = CampaignStatus.READY_TO_SEND_EMAIL
+_BY_AGE = retry.RetryPolicy.by_age(timedelta(days=4))
 
 QUEUES: dict[str, Queue] = {
-    "property": Queue(Step.PROPERTY, "SQS_PROPERTY_QUEUE_URL", _WAITING, property_handler.handle),
-    "listings": Queue(Step.LISTINGS, "SQS_ACTIVE_LISTINGS_QUEUE_URL", _WAITING, listings.handle),
-    "sales": Queue(Step.SALES, "SQS_RECENT_SALES_QUEUE_URL", _WAITING, sales.handle),
-    "local_market": Queue(Step.LOCAL_MARKET, "SQS_LOCAL_MARKET_QUEUE_URL", _WAITING, local_market.handle),
-    "intro": Queue(Step.INTRO, "SQS_INTRO_QUEUE_URL", _WAITING, intro.handle),
-    "home_report": Queue(
-        Step.HOME_REPORT,
-        "SQS_HOME_REPORT_QUEUE_URL",
-        CampaignStatus.WAITING_FOR_HOME_ANALYSIS,
-        home_report.handle,
-    ),
-    "email_creation": Queue(
-        Step.EMAIL_CREATION,
-        "SQS_EMAIL_CREATION_QUEUE_URL",
-        CampaignStatus.READY_TO_CREATE_EMAIL,
-        email_creation.handle,
-    ),
-    "email_sending": Queue(
-        Step.EMAIL_SENDING,
-        "SQS_EMAIL_SENDING_QUEUE_URL",
-        CampaignStatus.READY_TO_SEND_EMAIL,
-        email_sending.handle,
+    "property": _step(Step.PROPERTY, "SQS_PROPERTY_QUEUE_URL", _DATA, property_handler.handle),
+    "listings": _step(Step.LISTINGS, "SQS_ACTIVE_LISTINGS_QUEUE_URL", _DATA, listings.handle),
+    "sales": _step(Step.SALES, "SQS_RECENT_SALES_QUEUE_URL", _DATA, sales.handle),
+    "local_market": _step(Step.LOCAL_MARKET, "SQS_LOCAL_MARKET_QUEUE_URL", _DATA, local_market.handle),
+    "intro": _step(Step.INTRO, "SQS_INTRO_QUEUE_URL", _DATA, intro.handle),
+    "home_report": _step(Step.HOME_REPORT, "SQS_HOME_REPORT_QUEUE_URL", _ANALYSIS, home_report.handle),
+    "email_creation": _step(Step.EMAIL_CREATION, "SQS_EMAIL_CREATION_QUEUE_URL", _CREATION, email_creation.handle),
+    "email_sending": _step(Step.EMAIL_SENDING, "SQS_EMAIL_SENDING_QUEUE_URL", _SENDING, email_sending.handle),
+    "delivery_events": Queue(
+        "delivery_events",
+        "SQS_DELIVERY_EVENTS_QUEUE_URL",
+        DeliveryEvent.from_body,
+        delivery_events.handle,
+        MessageAge(_BY_AGE),
+        policy=_BY_AGE,
     ),
 }

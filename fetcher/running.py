@@ -9,7 +9,8 @@ from django.conf import settings
 from dripr import aws
 from dripr.queue_depth import queue_depth
 from dripr.worker import StopFlag
-from fetcher.consumer import Consumer
+from fetcher.consumer import NOBODY, Consumer
+from fetcher.observer import Observer
 from fetcher.queues import Queue
 
 logger = logging.getLogger(__name__)
@@ -19,11 +20,13 @@ LONGEST_PAUSE_SECONDS = 60
 CHECK_SECONDS = 0.2
 
 
-def run_consumers(queues: list[Queue], concurrency: int, stop: StopFlag, *, drain: bool) -> bool:
+def run_consumers(
+    queues: list[Queue], concurrency: int, stop: StopFlag, *, drain: bool, observer: Observer = NOBODY
+) -> bool:
     """Consume every queue in a thread of its own until stopped or drained; False if a thread died."""
     died = threading.Event()
     wait_seconds = WHILE_DRAINING_SECONDS if drain else settings.SQS_LONG_POLL_SECONDS
-    consumers = [Consumer(queue, aws.client("sqs"), stop, concurrency) for queue in queues]
+    consumers = [Consumer(queue, aws.client("sqs"), stop, concurrency, observer) for queue in queues]
     loops = [threading.Thread(target=_guarded, args=(consumer, died, wait_seconds)) for consumer in consumers]
     for loop in loops:
         loop.start()

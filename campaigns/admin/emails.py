@@ -14,11 +14,11 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from campaigns.admin.badges import campaign_pill
-from campaigns.admin.base import ReadOnlyAdmin, campaign_link
+from campaigns.admin.base import ReadOnlyAdmin, ReadOnlyInline, campaign_link
 from campaigns.admin.columns import CampaignColumn, DeliveryColumn
 from campaigns.admin.filters import EmailAttentionFilter
 from campaigns.emails.approve import CannotApprove, approve_email, reject_email
-from campaigns.models import CampaignStatus, DeliveryStatus, Email
+from campaigns.models import CampaignStatus, DeliveryNews, DeliveryStatus, Email
 
 CONTENT_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """The e-mail may style itself and nothing else: no script, no form, no request."""
@@ -32,7 +32,15 @@ class RejectForm(ApproveForm):
     reason = forms.CharField(max_length=480)
 
 
+class DeliveryNewsInline(ReadOnlyInline):
+    """What became of it, as the mail service told."""
+
+    model = DeliveryNews
+    fields = ["occurred_at", "event_type", "words"]
+
+
 class EmailAdmin(CampaignColumn, DeliveryColumn, ReadOnlyAdmin):
+    inlines = [DeliveryNewsInline]
     list_display = ["id", "subject", "to_email", "campaign_column", "period", "shown_revision", "delivery", "sent_at"]
     list_display_links = ["id", "subject"]
     list_filter = [EmailAttentionFilter, "delivery_status"]

@@ -24,8 +24,10 @@ from django.db import transaction
 from django.db.models import F
 
 from campaigns import planning, steps
-from campaigns.emails import unsubscribe
+from campaigns.emails import message_tag, unsubscribe
+from campaigns.emails.resting import rest_after_sending
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, Step
+from campaigns.models.statuses import overtaken_by
 from campaigns.retrying import retrying
 from campaigns.states import ALLOWANCE, UNCONFIRMED_AFTER, Actor
 from campaigns.transitions import campaign_change_status, campaign_lock, is_suppressed
@@ -110,8 +112,9 @@ def claim_email(campaign_id: int, cycle: int, now: datetime) -> Claim | Sending:
         Email.objects.filter(pk=draft.pk, delivery_status=DeliveryStatus.READY_TO_SEND).update(
             delivery_status=DeliveryStatus.SENDING, handover=F("handover") + 1, claimed_at=now
         )
+        draft.handover += 1
         Campaign.objects.filter(pk=campaign_id).update(stalled_at=now + UNCONFIRMED_AFTER)
-        return Claim(draft, draft.handover + 1, cycle)
+        return Claim(draft, draft.handover, cycle)
 
 
 def _raise_if_refused(campaign: Campaign, cycle: int) -> None:
@@ -147,6 +150,8 @@ def _message(email: Email) -> EmailMultiAlternatives:
         headers=unsubscribe_headers(email),
     )
     message.attach_alternative(email.html_body, "text/html")
+    # By the tag an event finds its e-mail also where the answer with the message id was lost.
+    message.esp_extra = {"EmailTags": message_tag.email_tags(email)}  # type: ignore[attr-defined]
     try:
         message.message()
     except ValueError as error:
@@ -172,21 +177,15 @@ def write_sent(claim: Claim, message_id: str, now: datetime) -> None:
     with transaction.atomic():
         campaign = campaign_lock(claim.email.campaign_id)
         handed_over = Email.objects.filter(pk=claim.email.pk, handover=claim.handover)
-        # READY_TO_SEND: a person said "send again" before this news came, and nobody has claimed it since.
-        awaited = (DeliveryStatus.SENDING, DeliveryStatus.READY_TO_SEND)
-        handed_over.filter(delivery_status__in=awaited).update(delivery_status=DeliveryStatus.SENT)
+        # Also where it is no longer SENDING: a person said "send again" before this came, or withdrew it.
+        handed_over.filter(delivery_status__in=overtaken_by(DeliveryStatus.SENT)).update(
+            delivery_status=DeliveryStatus.SENT
+        )
         handed_over.update(sent_at=now, message_id=message_id)
-        if campaign and _awaits_news(campaign, claim.cycle):
-            campaign_change_status(
-                campaign, CampaignStatus.DORMANT, actor=Actor.EMAIL_SENDING, now=now, reason="e-mail sent"
-            )
-
-
-def _awaits_news(campaign: Campaign, cycle: int) -> bool:
-    """Whether the campaign still stands where its e-mail was handed over, or failed from there meanwhile."""
-    failed_there = (CampaignStatus.ERROR, CampaignStatus.READY_TO_SEND_EMAIL)
-    has_failed = (campaign.campaign_status, campaign.error_from_status) == failed_there
-    return steps.step_is_due(campaign, cycle, Step.EMAIL_SENDING) or (has_failed and campaign.cycle == cycle)
+        if campaign:
+            # It may have been made anew meanwhile, in a later cycle of the same period.
+            cycle = Email.objects.values_list("cycle", flat=True).get(pk=claim.email.pk)
+            rest_after_sending(campaign, cycle, actor=Actor.EMAIL_SENDING, now=now, reason="e-mail sent")
 
 
 @retrying

@@ -8,6 +8,7 @@ from campaigns.models.area_data import (
     SourceLease,
 )
 from campaigns.models.campaign import Campaign
+from campaigns.models.delivery_news import DeliveryNews
 from campaigns.models.email import Email, SuppressedAddress
 from campaigns.models.status_change import StatusChange, StepFailure
 from campaigns.models.statuses import CampaignStatus, DeliveryStatus, Step, SubStatus
@@ -18,6 +19,7 @@ __all__ = [
     "Brokerage",
     "Campaign",
     "CampaignStatus",
+    "DeliveryNews",
     "DeliveryStatus",
     "Email",
     "LocalMarketData",

@@ -56,14 +56,21 @@ WORKING_STATUSES = frozenset(
     }
 )
 
-GONE_OUT = frozenset(
-    {
-        DeliveryStatus.SENT,
-        DeliveryStatus.DELIVERED,
-        DeliveryStatus.OPENED,
-        DeliveryStatus.UNSUBSCRIBED,
-        DeliveryStatus.BOUNCED,
-        DeliveryStatus.SPAM_COMPLAINT,
-    }
+FROM_BAD_TO_WORSE = (
+    DeliveryStatus.SENT,
+    DeliveryStatus.DELIVERED,
+    DeliveryStatus.OPENED,
+    DeliveryStatus.UNSUBSCRIBED,
+    DeliveryStatus.BOUNCED,
+    DeliveryStatus.SPAM_COMPLAINT,
 )
+"""News from outside: each is worse than those before it, and is never hidden by one of them that comes later."""
+
+GONE_OUT = frozenset(FROM_BAD_TO_WORSE)
 """An e-mail in one of these was accepted by the mail service."""
+
+
+def overtaken_by(news: DeliveryStatus) -> frozenset[DeliveryStatus]:
+    """The statuses that a piece of news takes the place of: all on our side, and better news."""
+    as_bad = FROM_BAD_TO_WORSE[FROM_BAD_TO_WORSE.index(news) :]
+    return frozenset(DeliveryStatus) - frozenset(as_bad)

@@ -3,6 +3,7 @@
 Everything of dripr is real; only the two network edges are played, the mail service as Django's e-mail backend.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,7 +19,8 @@ from django.db import transaction
 
 from campaigns import api, editing, events, poller, steps, transitions
 from campaigns.admin import overrides
-from campaigns.emails import approve, create, send, unsubscribe
+from campaigns.emails import approve, create, message_tag, send, unsubscribe
+from campaigns.emails.delivery_events import DETAILS, DeliveryEvent, record_delivery_event
 from campaigns.events import StatusChangeEvent
 from campaigns.models import (
     ActiveListings,
@@ -55,6 +57,7 @@ class HandOver:
     period: date
     at: datetime
     text: str
+    tag: str
 
 
 class MailService:
@@ -70,7 +73,10 @@ class MailService:
         # The one-click link is the only thing in the mail that names campaign and period: "…/u/42.202611:signature/".
         token = message.extra_headers["List-Unsubscribe"].rstrip("/>").rpartition("/")[2].partition(":")[0]
         campaign_id, _, month = token.partition(".")
-        handed = HandOver(int(campaign_id), date(int(month[:4]), int(month[4:]), 1), self.clock(), str(message.body))
+        period = date(int(month[:4]), int(month[4:]), 1)
+        extra: Any = message.esp_extra  # type: ignore[attr-defined]
+        tag = extra["EmailTags"][0]["Value"]
+        handed = HandOver(int(campaign_id), period, self.clock(), str(message.body), tag)
         self.on_hand_over(handed)
         if self.outcome not in ("busy", "no connection", "refused"):
             self.taken.append(handed)
@@ -246,6 +252,14 @@ class World:
             steps.step_fail(campaign_id, cycle, Step.EMAIL_SENDING, str(error), self.now)
         except Crash:
             return
+
+    def hear(self, which: int, event_type: str, details: dict[str, str]) -> None:
+        """News of an e-mail that the mail service took, at whatever time."""
+        number = which % len(self.mail.taken)
+        tags = {message_tag.NAME: [self.mail.taken[number].tag]}
+        mail = {"messageId": f"message-{number + 1}", "tags": tags}
+        body = {"eventType": event_type, "mail": mail, DETAILS[event_type]: details}
+        record_delivery_event(DeliveryEvent.from_body(json.dumps(body)), self.now)
 
     # --- People ----------
 

@@ -54,6 +54,16 @@ duration = st.sampled_from(
     [timedelta(minutes=1), timedelta(minutes=31), timedelta(hours=3), timedelta(hours=9), timedelta(days=1)]
     + [timedelta(days=days) for days in (3, 8, 11, 33, 100)]
 )
+news = st.sampled_from(
+    [
+        ("Send", {}),
+        ("Send", {}),
+        ("Delivery", {}),
+        ("Bounce", {"bounceType": "Transient"}),
+        ("Bounce", {"bounceType": "Permanent"}),
+        ("Complaint", {}),
+    ]
+)
 edits = st.sampled_from(
     [
         ("enabled", True),
@@ -190,6 +200,11 @@ class OneCampaign(RuleBasedStateMachine):
     def crash_after_claim(self, which: int) -> None:
         if event := self.world.newest_event(self.world.campaign(which)):
             self.world.crash_after_claim(event)
+
+    @precondition(lambda self: self.world.mail.taken)
+    @rule(which=st.integers(0, 60), news=news)
+    def hear(self, which: int, news: tuple[str, dict[str, str]]) -> None:
+        self.world.hear(which, *news)
 
     @precondition(lambda self: self.world.topic.messages)
     @rule(which=st.integers(0, 60), step=step, for_good=st.booleans())

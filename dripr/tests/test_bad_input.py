@@ -5,7 +5,10 @@ import pytest
 from dripr.local.moto_server import MotoServer
 from dripr.tests.processes import Commands
 
-KNOWN = "Known queues: property, listings, sales, local_market, intro, home_report, email_creation, email_sending."
+KNOWN = (
+    "Known queues: property, listings, sales, local_market, intro, home_report, email_creation, email_sending, "
+    "delivery_events."
+)
 NOBODY = "http://127.0.0.1:9"
 needs_database = pytest.mark.django_db(transaction=True)
 

@@ -8,31 +8,59 @@ import pytest
 from django.conf import settings
 
 ROOT: Path = settings.BASE_DIR
-HELPERS = ["dripr/aws.py", "dripr/queue_depth.py", "dripr/worker.py", "dripr/logs.py", "dripr/startup.py"]
+HELPERS = [
+    f"dripr/{name}.py"
+    for name in ("aws", "heartbeat", "logs", "metrics", "outside", "queue_depth", "startup", "worker")
+]
 WIRING = ("dripr.settings", "dripr.urls", "dripr.wsgi", "dripr.local", "dripr.tests")
 # Upper layers first: a module may import from its own layer and from those below. Each module stands in one of them.
 LAYERS = (
     ("dripr.urls", "dripr.wsgi", "dripr.settings", "dripr.local", "dripr.benchmarks"),
     ("fetcher.management", "fetcher.apps"),
-    ("fetcher.provisioning", "fetcher.running"),
-    ("fetcher.consumer",),
+    ("fetcher.provisioning", "fetcher.running", "fetcher.queue_report", "fetcher.redriving"),
+    ("fetcher.consumer", "fetcher.consumer_metrics"),
     ("fetcher.queues",),
+    ("fetcher.failures",),
     ("fetcher.handlers",),
     ("fetcher.area",),
     ("fetcher.single_flight",),
-    ("fetcher.retry", "fetcher.dead_letters"),
+    ("fetcher.retry", "fetcher.dead_letters", "fetcher.delivery_bodies", "fetcher.observer"),
     ("fetcher.providers", "fetcher.writers"),
     ("campaigns.admin", "campaigns.management", "campaigns.urls", "campaigns.apps", "campaigns.checks"),
-    ("campaigns.poller", "campaigns.views", "campaigns.explain", "campaigns.seeding", "campaigns.api"),
+    ("campaigns.passes",),
+    (
+        "campaigns.poller",
+        "campaigns.poller_metrics",
+        "campaigns.views",
+        "campaigns.explain",
+        "campaigns.seeding",
+        "campaigns.api",
+    ),
     ("campaigns.emails", "campaigns.stalls", "campaigns.editing"),
     ("campaigns.steps", "campaigns.batches", "campaigns.history"),
     ("campaigns.transitions",),
     ("campaigns.starting",),
-    ("campaigns.planning", "campaigns.events", "campaigns.due", "campaigns.backlog"),
-    ("campaigns.schedule", "campaigns.models", "campaigns.bulk", "campaigns.retrying", "campaigns.diagram"),
+    ("campaigns.planning", "campaigns.events", "campaigns.due"),
+    (
+        "campaigns.schedule",
+        "campaigns.models",
+        "campaigns.bulk",
+        "campaigns.retrying",
+        "campaigns.diagram",
+        "campaigns.backlog",
+    ),
     ("campaigns.states",),
     ("campaigns.models.statuses", "campaigns.facts"),
-    ("dripr.aws", "dripr.queue_depth", "dripr.worker", "dripr.logs", "dripr.startup", "dripr.accounts"),
+    ("dripr.outside", "dripr.startup"),
+    (
+        "dripr.aws",
+        "dripr.heartbeat",
+        "dripr.logs",
+        "dripr.metrics",
+        "dripr.queue_depth",
+        "dripr.worker",
+        "dripr.accounts",
+    ),
 )
 
 

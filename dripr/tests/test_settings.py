@@ -72,3 +72,15 @@ def test_unknown_kind_of_database_is_one_clear_line() -> None:
         1,
         "dripr: DATABASE_URL: dripr runs on sqlite:/// and mysql://, not on postgresql.\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("variable", "words"),
+    [
+        ("LOG_FORMAT", "LOG_FORMAT is 'loud'; it must be text or json."),
+        ("LOG_LEVEL", "LOG_LEVEL is 'LOUD'; it must be DEBUG, INFO, WARNING, ERROR or CRITICAL."),
+    ],
+)
+def test_unknown_kind_of_log_is_one_clear_line(variable: str, words: str) -> None:
+    done = manage("check", **{variable: "loud"})
+    assert (done.returncode, done.stderr) == (1, f"dripr: {words}\n")

@@ -2,7 +2,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,18 +10,17 @@ from django.conf import settings
 from django.db import OperationalError
 
 from campaigns.events import StatusChangeEvent
-from campaigns.models import Campaign, CampaignStatus, Step, StepFailure, SubStatus
+from campaigns.models import Campaign, CampaignStatus, StepFailure, SubStatus
 from campaigns.states import DATA_SUB_STATUSES
-from campaigns.tests.factories import make_campaign
+from campaigns.tests.factories import NOW, make_campaign
 from dripr import aws
 from dripr.queue_depth import queue_depth
 from dripr.worker import StopFlag
-from fetcher import retry
 from fetcher.consumer import Consumer
 from fetcher.dead_letters import REASON, dead_letter_url
 from fetcher.providers.base import PassingFault, PermanentFault
 from fetcher.queues import QUEUES
-from fetcher.retry import NotReadyYet, RetryPolicy
+from fetcher.retry import NotReadyYet, RetryPolicy, Tally
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("aws_in_process")]
 
@@ -118,7 +117,7 @@ def test_permanent_fault_is_an_error_at_once(make_consumer: MakeConsumer) -> Non
 def test_last_attempt_ends_in_error_with_words(make_consumer: MakeConsumer) -> None:
     campaign = make_waiting()
     consumer = make_consumer(raising(PassingFault("the provider is down")))
-    consumer.policy = RetryPolicy(first_delay=0, most_attempts=2)
+    consumer.policy = RetryPolicy(first_delay=0, most_attempts=2, least_age=timedelta())
     send_event(campaign)
     send_event(campaign)
     consumer.consume_once(0)
@@ -199,12 +198,26 @@ def test_delays_grow_with_jitter_and_a_cap() -> None:
     assert policy.delay(1, PassingFault("slow down", retry_after=500)) == 500
 
 
-def test_waits_have_a_larger_limit_than_failures() -> None:
-    policy = retry.DEFAULT
-    assert policy.is_over(policy.most_attempts, 0)
-    assert not policy.is_over(0, policy.most_attempts)
-    assert policy.is_over(0, policy.most_waits)
+def tally(attempts: int = 0, waits: int = 0, **age: float) -> Tally:
+    return Tally(attempts, waits, NOW - timedelta(**age))
+
+
+def test_failures_are_over_by_count_and_age_together() -> None:
+    policy = RetryPolicy(most_attempts=12, least_age=timedelta(hours=1), longest_age=timedelta(days=1))
+    assert policy.is_over(tally(attempts=12, hours=1), NOW)
+    assert not policy.is_over(tally(attempts=100, minutes=59), NOW)
+    assert not policy.is_over(tally(attempts=11, hours=23), NOW)
+    assert policy.is_over(tally(attempts=3, days=1), NOW)
+    assert not policy.is_over(tally(attempts=2, days=9), NOW)
+
+
+def test_waits_have_a_limit_of_their_own() -> None:
+    policy = RetryPolicy(most_waits=1800, least_age=timedelta(hours=1))
+    assert not policy.is_over(tally(waits=5000, hours=9), NOW)
+    assert policy.has_waited_enough(tally(waits=1800, hours=1), NOW)
+    assert not policy.has_waited_enough(tally(waits=1799, days=2), NOW)
+    assert not policy.has_waited_enough(tally(waits=5000, minutes=59), NOW)
 
 
 def test_every_queue_has_its_setting() -> None:
-    assert set(settings.SQS_QUEUE_URLS) == set(QUEUES) == {step.value for step in Step}
+    assert set(settings.SQS_QUEUE_URLS) == set(QUEUES)

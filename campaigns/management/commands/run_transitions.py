@@ -1,21 +1,20 @@
-import time
 from argparse import ArgumentParser, ArgumentTypeError
-from collections import Counter
-from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error as AnyDatabaseError
-from django.db import connection
 from django.utils import timezone
 
-from campaigns import events, poller
-from campaigns.models import Step
-from campaigns.transitions import MovedMeanwhile
-from dripr import aws, queue_depth, startup
+from campaigns import poller
+from campaigns.passes import Pass
+from campaigns.poller_metrics import PollerMetrics
+from dripr import aws, outside, startup
+from dripr.heartbeat import Heartbeat
+from dripr.metrics import served
 from dripr.worker import StopFlag, logger, run_until_stopped
+
+LOOP = "poller"
 
 
 def positive(text: str) -> float:
@@ -44,79 +43,46 @@ class Command(BaseCommand):
             "--batch-size", type=positive_int, default=1000, help="Campaigns moved in one transaction (default 1000)."
         )
         parser.add_argument("--once", action="store_true", help="Make one whole pass, print what moved, and exit.")
+        outside.add_arguments(parser)
         parser.add_argument(
             "--republish",
             action="store_true",
             help="First publish the event of every campaign at work again, after the queues lost their messages.",
         )
 
-    def handle(self, *, interval: float, batch_size: int, once: bool, republish: bool, **_options: Any) -> None:
+    def handle(
+        self,
+        *,
+        interval: float,
+        batch_size: int,
+        once: bool,
+        republish: bool,
+        metrics_port: int | None,
+        metrics_address: str,
+        heartbeat: Path | None,
+        **_options: Any,
+    ) -> None:
         startup.require_database()
         topic = settings.SNS_CAMPAIGN_EVENTS_TOPIC_ARN
         if not topic:
             raise CommandError("SNS_CAMPAIGN_EVENTS_TOPIC_ARN is not set; `manage.py provision_queues` prints it")
         with startup.aws_at_start(f"the topic {topic}", "SNS_CAMPAIGN_EVENTS_TOPIC_ARN"):
             aws.client("sns").get_topic_attributes(TopicArn=topic)
-        run = Pass(batch_size, topic)
+        metrics = PollerMetrics(is_watched=metrics_port is not None)
+        run = Pass(batch_size, topic, metrics)
         if republish:
-            self.stdout.write(f"owed again: {poller.republish_unfinished(timezone.now())}")
+            owed_again = poller.republish_unfinished(timezone.now())
+            metrics.republished("asked for", owed_again)
+            self.stdout.write(f"owed again: {owed_again}")
         if once:
             self.stdout.write(run.whole(timezone.now()))
             return
-        logger.info("polling", extra={"facts": {"interval": interval, "batch_size": batch_size}})
-        with StopFlag() as stop:
-            run_until_stopped(run.step, stop, interval)
-
-
-class Pass:
-    """One pass of the poller, as a step of a loop or as a whole."""
-
-    def __init__(self, batch_size: int, topic: str) -> None:
-        self.batch_size = batch_size
-        self.topic = topic
-
-    def step(self) -> bool:
-        """Move and publish one batch of each; whether there is more to do at once. A fault is tried again."""
-        try:
-            moved, published = self._batch(timezone.now())
-        except (AnyDatabaseError, MovedMeanwhile) as error:
-            logger.warning("pass broken off, will be tried again", extra={"facts": {"error": str(error)}})
-            connection.close()
-            return False
-        if moved or published:
-            logger.info("pass", extra={"facts": {**_keys(moved), "published": published}})
-        return max([published, *moved.values()]) >= self.batch_size
-
-    def whole(self, now: datetime) -> str:
-        """Move everything that is due now, publish everything that can be, and say what was done."""
-        began = time.monotonic()
-        total: Counter[str] = Counter()
-        published = 0
-        while True:
-            moved, sent = self._batch(now)
-            total += moved
-            published += sent
-            if not moved and not sent:
-                break
-        parts = [f"{label} {count}" for label, count in total.items()] or ["nothing to move"]
-        owed = events.pending_count()
-        return f"{', '.join(parts)}; published {published}, owed {owed} ({time.monotonic() - began:.1f} s)"
-
-    def _batch(self, now: datetime) -> tuple[Counter[str], int]:
-        moved = poller.poll_once(now, self.batch_size, _waiting)
-        published = events.publish_pending(aws.client("sns"), self.topic, timezone.now(), self.batch_size)
-        return moved, published
-
-
-def _waiting(step: Step) -> bool:
-    """Whether a step's queue holds messages; what cannot be asked counts as waiting, so that nothing is restarted."""
-    try:
-        depth = queue_depth.queue_depth(aws.client("sqs"), settings.SQS_QUEUE_URLS[step])
-    except (ClientError, BotoCoreError) as error:
-        logger.warning("queue depth unknown", extra={"facts": {"queue": step.value, "error": type(error).__name__}})
-        return True
-    return depth.visible + depth.delayed > 0
-
-
-def _keys(moved: Counter[str]) -> dict[str, int]:
-    return {label.replace(" ", "_"): count for label, count in moved.items()}
+        beats = Heartbeat(heartbeat, "run_transitions", [LOOP])
+        with StopFlag() as stop, beats, served(metrics.registry, metrics_port, metrics_address):
+            outside.log_settings()
+            logger.info("polling", extra={"facts": {"interval": interval, "batch_size": batch_size}})
+            try:
+                run_until_stopped(run.step, stop, interval, lambda: beats.beat(LOOP))
+            except Exception as error:
+                logger.exception("the poller died")
+                raise CommandError("the poller ended by a bug; see the log above") from error

@@ -2,10 +2,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.asserts import assertContains
 
 from campaigns.models import CampaignStatus, DeliveryStatus, Email
 from campaigns.tests.admin.conftest import Staff
-from campaigns.tests.factories import make_campaign, make_email
+from campaigns.tests.factories import NOW, make_campaign, make_email
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +118,10 @@ def test_html_view_needs_the_permission_to_view(staff: Staff, client: Client) ->
 
 def test_html_view_of_an_email_that_is_gone_is_not_found(admin_client: Client) -> None:
     assert admin_client.get(reverse("admin:campaigns_email_html", args=[1])).status_code == 404
+
+
+def test_page_says_why_an_email_bounced(admin_client: Client) -> None:
+    email = make_email(delivery_status=DeliveryStatus.BOUNCED)
+    email.news.create(event_type="Bounce", occurred_at=NOW, words="Permanent/NoEmail: 550 5.1.1 user unknown")
+    page = admin_client.get(reverse("admin:campaigns_email_change", args=[email.pk]))
+    assertContains(page, "Permanent/NoEmail: 550 5.1.1 user unknown")

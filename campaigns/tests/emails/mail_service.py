@@ -15,6 +15,7 @@ class MailService:
 
     def __init__(self) -> None:
         self.calls = 0
+        self.tags: list[object] = []
         self.behaviour = "accept"
         self.on_call: Callable[[], object] = lambda: None
         self.released = threading.Event()
@@ -23,7 +24,8 @@ class MailService:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 service.calls += 1
-                self.rfile.read(int(self.headers["Content-Length"]))
+                request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                service.tags.append(request.get("EmailTags"))
                 service.on_call()
                 service.answer(self)
 

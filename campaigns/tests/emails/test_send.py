@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import connection
 
 from campaigns.emails import send
+from campaigns.emails.message_tag import tag_value
 from campaigns.emails.send import NotAccepted, Refused, Sending, claim_email, send_email
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email
 from campaigns.tests.emails.mail_service import MailService
@@ -44,6 +45,18 @@ def test_email_is_sent_once_and_the_campaign_comes_to_rest(service: MailService)
     email = Email.objects.get()
     assert (email.delivery_status, email.message_id, email.sent_at) == ("SENT", "message-1", NOW)
     assert (campaign.campaign_status, service.calls) == ("DORMANT", 1)
+
+
+def test_each_handing_over_carries_a_tag_of_its_own(service: MailService) -> None:
+    service.behave("TooManyRequestsException")
+    campaign = make_due()
+    tags = []
+    for _ in range(2):
+        with pytest.raises(NotAccepted):
+            send_email(campaign.pk, 3, NOW)
+        tags.append([{"Name": "dripr_handover", "Value": tag_value(Email.objects.get())}])
+    assert service.tags == tags
+    assert tags[0] != tags[1]
 
 
 @pytest.mark.parametrize("failure", ["500", "cut off", "silent"])

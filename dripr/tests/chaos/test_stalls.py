@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from campaigns import poller
-from campaigns.management.commands.run_transitions import _waiting
 from campaigns.models import Campaign, CampaignStatus, StatusChange
+from campaigns.passes import waiting as queue_waits
 from campaigns.stalls import PATIENCE, RESTARTS_PER_MINUTE
 from campaigns.states import ALLOWANCE
 from campaigns.tests.factories import make_campaign
@@ -44,7 +44,7 @@ def test_deep_backlog_restarts_nothing(cloud: Cloud, began: datetime) -> None:
     late = began + ALLOWED + timedelta(minutes=1)
     for queue in ("property", "listings", "sales", "local_market"):
         cloud.messages(queue)  # these have done their work; the intro is behind
-    assert cloud.poll(late, _waiting) == {}
+    assert cloud.poll(late, queue_waits) == {}
     assert restarted() == {0: 30}
     assert not StatusChange.objects.filter(published_at=None).exists()
     assert len(cloud.messages("intro")) == 30
@@ -54,21 +54,21 @@ def test_stopped_consumer_restarts_nothing_until_patience_ends(cloud: Cloud, beg
     now = began
     while now < began + (PATIENCE - 1) * ALLOWED:
         now += ALLOWED / 2
-        assert cloud.poll(now, _waiting) == {}
+        assert cloud.poll(now, queue_waits) == {}
     assert restarted() == {0: 30}
-    assert cloud.poll(began + PATIENCE * ALLOWED, _waiting) == {"restarted": 30}
+    assert cloud.poll(began + PATIENCE * ALLOWED, queue_waits) == {"restarted": 30}
 
 
 def test_queue_out_of_reach_restarts_nothing(cloud: Cloud, began: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     lose_all_messages()
     gone = dict.fromkeys(settings.SQS_QUEUE_URLS, f"{cloud.server.url}/123456789012/no-such-queue")
     monkeypatch.setattr(settings, "SQS_QUEUE_URLS", gone)
-    assert cloud.poll(began + ALLOWED, _waiting) == {}
+    assert cloud.poll(began + ALLOWED, queue_waits) == {}
 
 
 def test_lost_queue_restarts_everything_under_the_same_event(cloud: Cloud, began: datetime) -> None:
     lose_all_messages()
-    assert cloud.poll(began + ALLOWED, _waiting) == {"restarted": 30}
+    assert cloud.poll(began + ALLOWED, queue_waits) == {"restarted": 30}
     assert restarted() == {1: 30}
     arrived = {body["event_id"] for body in cloud.messages("intro")}
     assert arrived == {str(event_id) for event_id in StatusChange.objects.values_list("event_id", flat=True)}
@@ -79,7 +79,7 @@ def test_each_restart_waits_twice_as_long_as_the_last(cloud: Cloud, began: datet
     lose_all_messages()
     now, waits = began + ALLOWED, []
     for _ in range(3):
-        assert poller.poll_once(now, 1000, _waiting) == {"restarted": 30}  # and its events are lost again
+        assert poller.poll_once(now, 1000, queue_waits) == {"restarted": 30}  # and its events are lost again
         stalled_at = Campaign.objects.values_list("stalled_at", flat=True)[0]
         assert stalled_at is not None
         waits.append((stalled_at - now) / ALLOWED)
@@ -93,6 +93,6 @@ def test_lost_queue_comes_back_at_a_pace(cloud: Cloud) -> None:
     Campaign.objects.bulk_create(
         Campaign(agent=agent, first_name="Kim", zip_code="98107", **lost) for _ in range(RESTARTS_PER_MINUTE + 50)
     )
-    within = sum(poller.poll_once(now + timedelta(seconds=5 * n), 200, _waiting)["restarted"] for n in range(10))
+    within = sum(poller.poll_once(now + timedelta(seconds=5 * n), 200, queue_waits)["restarted"] for n in range(10))
     assert within == RESTARTS_PER_MINUTE
-    assert poller.poll_once(now + timedelta(seconds=61), 200, _waiting) == {"restarted": 50}
+    assert poller.poll_once(now + timedelta(seconds=61), 200, queue_waits) == {"restarted": 50}

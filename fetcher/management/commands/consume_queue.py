@@ -3,9 +3,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dripr import aws, startup
+from dripr import aws, outside, startup
 from dripr.queue_depth import queue_depth
 from dripr.worker import StopFlag, logger
+from fetcher.consumer_metrics import observed
+from fetcher.management.queue_names import NAMES, queues_named
 from fetcher.queues import QUEUES, Queue
 from fetcher.running import run_consumers
 
@@ -26,29 +28,25 @@ class Command(BaseCommand):
         parser.add_argument(
             "--drain", action="store_true", help="Exit 0 once nothing is visible, delayed or in flight any more."
         )
+        outside.add_arguments(parser)
 
-    def handle(self, *, names: list[str], all: bool, concurrency: int, drain: bool, **_options: Any) -> None:
+    def handle(self, *, names: list[str], all: bool, concurrency: int, drain: bool, **options: Any) -> None:
         queues = _queues(names, all_queues=all)
         startup.require_database()
         for queue in queues:
             with startup.aws_at_start(f"the queue {queue.name} at {queue.url}", queue.variable):
                 queue_depth(aws.client("sqs"), queue.url)
         facts = {"queues": ",".join(queue.name for queue in queues), "concurrency": concurrency}
+        outside.log_settings()
         logger.info("consuming", extra={"facts": facts})
-        with StopFlag() as stop:
-            if not run_consumers(queues, concurrency, stop, drain=drain):
+        with StopFlag() as stop, observed([queue.name for queue in queues], options) as observer:
+            if not run_consumers(queues, concurrency, stop, drain=drain, observer=observer):
                 raise CommandError("a consumer thread died; see the log above")
         logger.info("stopped", extra={"facts": facts})
 
 
 def _queues(names: list[str], *, all_queues: bool) -> list[Queue]:
     """The queues asked for; exit code 2 and the list of names where that is none or an unknown one."""
-    known = f"Known queues: {', '.join(QUEUES)}."
     if not names and not all_queues:
-        raise CommandError(f"name a queue, or give --all. {known}", returncode=2)
-    if unknown := [name for name in names if name not in QUEUES]:
-        raise CommandError(f"no queue is called {', '.join(unknown)}. {known}", returncode=2)
-    queues = [QUEUES[name] for name in (QUEUES if all_queues else dict.fromkeys(names))]
-    if missing := [queue.variable for queue in queues if not queue.url]:
-        raise CommandError(f"{', '.join(missing)} is not set; `manage.py provision_queues` prints the lines")
-    return queues
+        raise CommandError(f"name a queue, or give --all. Known queues: {NAMES}.", returncode=2)
+    return queues_named(QUEUES if all_queues else names)

@@ -1,0 +1,37 @@
+import pytest
+from django.conf import settings
+
+from dripr.outside import settings_in_force
+
+SECRETS = {
+    "SECRET_KEY": "the-key-of-all-keys",
+    "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "the-other-key",
+    "AWS_SESSION_TOKEN": "the-token",
+    "EMAIL_SENDER_ADDRESS": "report@mail.dripr.example",
+}
+
+
+def test_secrets_are_only_said_to_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    assert {name: settings_in_force()[name] for name in SECRETS} == dict.fromkeys(SECRETS, "(set)")
+
+
+def test_password_in_the_databases_url_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    database = {"ENGINE": "django.db.backends.mysql", "HOST": "db.example", "PORT": "", "NAME": "dripr"}
+    monkeypatch.setitem(settings.DATABASES, "default", database | {"USER": "dripr", "PASSWORD": "p#/@:?"})
+    monkeypatch.setenv("DATABASE_URL", "mysql://dripr:p#/@:?@db.example/dripr")
+    assert settings_in_force()["DATABASE_URL"] == "mysql://db.example:3306/dripr"
+
+
+def test_user_and_query_in_a_url_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SQS", "https://user:secret@sqs.example:4566/?token=secret")
+    assert settings_in_force()["AWS_ENDPOINT_URL_SQS"] == "https://(hidden)@sqs.example:4566/"
+
+
+def test_environment_wins_over_the_file_and_what_is_empty_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WRITER", "bedrock")
+    monkeypatch.setenv("SES_CONFIGURATION_SET", "")
+    shown = settings_in_force()
+    assert (shown["WRITER"], "SES_CONFIGURATION_SET" in shown) == ("bedrock", False)
