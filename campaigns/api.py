@@ -27,6 +27,7 @@ __all__ = [
     "IllegalMove",
     "approve",
     "pause_until",
+    "require_approval",
     "restart_cycle",
     "restart_step",
     "resume",
@@ -65,7 +66,7 @@ def start_now(
 def pause_until(campaign_id: int, until: datetime, *, user: User = None, now: datetime | None = None) -> str:
     """Send nothing before a moment, and nothing later for the plan dates up to it; a running cycle ends.
 
-    Returns what a person should know, or nothing. So do resume and stop.
+    Returns what a person should know, or nothing. So do resume, stop and require_approval.
     """
     return _edit(campaign_id, {"paused_until": until}, user, now)
 
@@ -78,6 +79,11 @@ def resume(campaign_id: int, *, user: User = None, now: datetime | None = None) 
 def stop(campaign_id: int, *, user: User = None, now: datetime | None = None) -> str:
     """Disable the campaign until somebody enables it; a running cycle ends. The reader is not unsubscribed by it."""
     return _edit(campaign_id, {"enabled": False}, user, now)
+
+
+def require_approval(campaign_id: int, *, required: bool = True, user: User = None, now: datetime | None = None) -> str:
+    """Have a person approve each e-mail before it goes, one that is scheduled already included; or no longer."""
+    return _edit(campaign_id, {"requires_approval": required}, user, now)
 
 
 def skip(campaign_id: int, *, user: User = None, reason: str = "", now: datetime | None = None) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Count, Min
+
 from campaigns.models import StatusChange
 
 
@@ -15,6 +17,5 @@ class Backlog:
 
 
 def backlog(now: datetime) -> Backlog:
-    owed = StatusChange.objects.filter(published_at=None)
-    first = owed.order_by("next_attempt_at").values_list("next_attempt_at", flat=True).first()
-    return Backlog(owed.count(), max(now - first, timedelta()) if first else timedelta())
+    owed = StatusChange.objects.filter(published_at=None).aggregate(count=Count("pk"), first=Min("next_attempt_at"))
+    return Backlog(owed["count"], max(now - owed["first"], timedelta()) if owed["first"] else timedelta())

@@ -77,11 +77,61 @@ def among(keys: Collection[int]) -> Among:
     return Among(models.F("pk"), keys)
 
 
-def random_ids(count: int) -> list[str]:
-    """As many random UUIDs (version 4) in hexadecimal as wanted, for what one uuid4() costs a few of."""
-    digits = os.urandom(16 * count).hex()
-    starts = range(0, 32 * count, 32)
-    return [f"{digits[at : at + 12]}4{digits[at + 13 : at + 16]}a{digits[at + 17 : at + 32]}" for at in starts]
+class ByKey(models.Expression):
+    """A value by the row's primary key: for many groups, Django takes longer over Case and When than the query."""
+
+    def __init__(self, groups: Mapping[Any, Collection[int]], output_field: "models.Field[Any, Any]") -> None:
+        super().__init__(output_field)
+        self.key: Any = models.F("pk")
+        self.groups = groups
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.key]
+
+    def set_source_expressions(self, expressions: Sequence[Any]) -> None:
+        (self.key,) = expressions
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[str | int, ...]]:
+        if not self.groups:
+            return "NULL", ()
+        column, params = compiler.compile(self.key)
+        numbers = [", ".join(str(int(key)) for key in keys) for keys in self.groups.values()]
+        cases = " ".join(f"WHEN {column} IN ({group}) THEN %s" for group in numbers)
+        values = [self.output_field.get_db_prep_value(value, connection) for value in self.groups]
+        return f"CASE {cases} END", tuple(param for value in values for param in (*params, value))
+
+
+def insert_for_each(
+    model: type[models.Model],
+    source: type[models.Model],
+    keys: Collection[int],
+    copied: Mapping[str, str],
+    uuid: str,
+    same: Mapping[str, Any],
+) -> None:
+    """Insert one row for each row of `source` with these keys; its values never leave the database.
+
+    `copied` names the source's attribute for each attribute of the new row, `uuid` the one that gets an id made here;
+    `same` has the values that are one for all rows.
+    """
+    quote = connection.ops.quote_name
+    key = quote(_column(source, source._meta.pk.attname))
+    columns = ", ".join(quote(_column(model, name)) for name in (uuid, *copied, *same))
+    values = ", ".join([*(quote(_column(source, name)) for name in copied.values()), *["%s"] * len(same)])
+    ending = f"LPAD(HEX({key}), 10, '0')" if connection.vendor == "mysql" else f"printf('%%010x', {key})"
+    joined = f"CONCAT(%s, {ending})" if connection.vendor == "mysql" else f"%s || {ending}"
+    statement = (
+        f"INSERT INTO {quote(model._meta.db_table)} ({columns}) SELECT {joined}, {values} "  # noqa: S608 - names of ours
+        f"FROM {quote(source._meta.db_table)} WHERE {key} IN ({', '.join(str(int(number)) for number in keys)})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_beginning_of_uuids(), *(_plain(value) for value in same.values())])
+
+
+def _beginning_of_uuids() -> str:
+    """The first 22 digits of version 4 UUIDs: 80 random bits, which the rows' keys make into one for each."""
+    digits = os.urandom(10).hex()
+    return f"{digits[:12]}4{digits[12:15]}a{digits[15:20]}"
 
 
 def _given(model: type[models.Model], columns: Sequence[str]) -> str:

@@ -62,6 +62,10 @@ def _disabled(_now: datetime) -> Q:
     return Q(enabled=False)
 
 
+def _paused(now: datetime) -> Q:
+    return Q(paused_until__gt=now)
+
+
 STOPPED_WITHOUT_DATES = replace(states.STOPPED, sets=Sets.STOP)
 """Into rest where the dates cannot be worked out: the campaign is disabled, and enabling it works them out."""
 
@@ -76,7 +80,8 @@ DUE_MOVES = (
         "next_send_datetime",
     ),
     *(
-        DueMove("stopped", states.STOPPED, status, _disabled, instead=STOPPED_WITHOUT_DATES)
+        DueMove("stopped", states.STOPPED, status, why, instead=STOPPED_WITHOUT_DATES)
+        for why in (_disabled, _paused)
         for status in CampaignStatus
         if (status in WORKING_STATUSES and status != CampaignStatus.READY_TO_SEND_EMAIL)
         or status == CampaignStatus.WAITING_FOR_MANUAL_APPROVAL

@@ -44,7 +44,7 @@ def campaign_save_edits(campaign: Campaign, edited: Collection[str], user: User,
 
     1. Only what was edited is written, and the dates where the plan changed: never a column of the machine.
     2. A suppressed address unsubscribes; a campaign found disabled or paused stops; an e-mail for another reader,
-       agent or home is withdrawn and made anew.
+       agent or home is withdrawn and made anew; one that nobody approved is held once approval is required.
     """
     columns = list(edited)
     if PLAN_FIELDS.intersection(edited):
@@ -56,7 +56,9 @@ def campaign_save_edits(campaign: Campaign, edited: Collection[str], user: User,
     is_paused = campaign.paused_until is not None and campaign.paused_until > now
     if is_paused or not campaign.enabled:
         return _stop(campaign, "paused" if campaign.enabled else "disabled", user, now)
-    return _make_anew(campaign, user, now) if CONTENT_FIELDS.intersection(edited) else ""
+    if CONTENT_FIELDS.intersection(edited) and (news := _make_anew(campaign, user, now)):
+        return news
+    return _hold(campaign, user, now) if "requires_approval" in edited and campaign.requires_approval else ""
 
 
 def _unsubscribe_suppressed(campaign: Campaign, user: User, now: datetime) -> str:
@@ -87,6 +89,20 @@ def _make_anew(campaign: Campaign, user: User, now: datetime) -> str:
     reason = "agent, reader or home was edited: this month's e-mail is made anew"
     _move(campaign, CampaignStatus.WAITING_FOR_DATA, reason, user, now)
     return "This month's e-mail is made anew, since agent, reader or home was edited."
+
+
+def _hold(campaign: Campaign, user: User, now: datetime) -> str:
+    """A draft that is scheduled waits for a person from now on, unless one has approved it already."""
+    if campaign.campaign_status not in (CampaignStatus.READY_TO_CREATE_EMAIL, CampaignStatus.READY_TO_SEND_EMAIL):
+        return ""
+    mail = transitions.period_mail(campaign)
+    if mail is Mail.SENDING:
+        return "This month's e-mail is just being handed over and goes; approval is required from the next one on."
+    is_approved = campaign.emails.filter(cycle=campaign.cycle, approved_at__isnull=False).exists()
+    if mail is not Mail.DRAFT or is_approved:
+        return ""
+    _move(campaign, CampaignStatus.WAITING_FOR_MANUAL_APPROVAL, "approval is required from now on", user, now)
+    return "This month's e-mail was scheduled already; it waits for approval now."
 
 
 def _move(campaign: Campaign, status: CampaignStatus, reason: str, user: User, now: datetime) -> None:

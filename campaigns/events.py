@@ -9,15 +9,15 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 from botocore.parsers import ResponseParserError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import CharField, F, Max, QuerySet
+from django.db.models.functions import Cast
 
 from campaigns import bulk
 from campaigns.models import StatusChange
@@ -38,7 +38,7 @@ LONGEST_DELAY = timedelta(minutes=15)
 LONGEST_SILENCE = timedelta(seconds=30)
 """How long SNS is left alone at most after it could not be reached."""
 PUBLISHERS = 8
-CHUNK = 250
+CHUNK = 500
 """So many events are claimed, and marked, at once."""
 WORTH_THREADS = 4
 """From as many batches on, threads are worth while."""
@@ -57,16 +57,18 @@ FAULTS_OF_ONE_EVENT = frozenset(
 
 
 class Owed(NamedTuple):
-    """A history row whose event is to be published, as far as publishing reads it."""
+    """A history row whose event is to be published, as far as publishing reads it; see `as_owed`."""
 
     pk: int
-    event_id: UUID
     campaign_id: int
     cycle: int
     from_status: str
     to_status: str
-    occurred_at: datetime
     attempts: int
+    event_id: str
+    """As the database writes it: with or without dashes."""
+    occurred_at: str
+    """As the database writes it: in UTC, a blank between date and time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +140,21 @@ class StatusChangeEvent:
         return {"event": self.event_id, "campaign": self.campaign_id, "cycle": self.cycle}
 
 
-def event_body(change: "StatusChange | Owed") -> str:
+def as_owed(rows: QuerySet[StatusChange], limit: int) -> list[Owed]:
+    """The first history rows, id and moment as text: to make objects of them takes longer than to publish them."""
+    texts = (Cast("event_id", CharField()), Cast("occurred_at", CharField()))
+    return [Owed(*row) for row in rows.values_list(*Owed._fields[:-2], *texts)[:limit]]
+
+
+def event_body(event: Owed) -> str:
     """The event as JSON, field by field as docs/system-design.md has it."""
-    occurred_at = change.occurred_at.astimezone(UTC).isoformat()[:19]
+    digits = event.event_id.replace("-", "")
+    event_id = f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    occurred_at = event.occurred_at[:19].replace(" ", "T")
     # Written out, which is five times as fast: there is nothing in it that JSON would escape.
     return (
-        f'{{"event_type": "{STATUS_CHANGE}", "event_id": "{change.event_id}", "campaign_id": {change.campaign_id}, '
-        f'"cycle": {change.cycle}, "from_status": "{change.from_status}", "to_status": "{change.to_status}", '
+        f'{{"event_type": "{STATUS_CHANGE}", "event_id": "{event_id}", "campaign_id": {event.campaign_id}, '
+        f'"cycle": {event.cycle}, "from_status": "{event.from_status}", "to_status": "{event.to_status}", '
         f'"occurred_at": "{occurred_at}Z"}}'
     )
 
@@ -207,7 +217,7 @@ def _claim(now: datetime, limit: int) -> list[Owed]:
     def claim() -> list[Owed]:
         with transaction.atomic():
             oldest = owed.select_for_update(skip_locked=True).order_by("next_attempt_at", "id")
-            events = [Owed(*row) for row in oldest.values_list(*Owed._fields)[:limit]]
+            events = as_owed(oldest, limit)
             claimed = StatusChange.objects.filter(bulk.among([event.pk for event in events]))
             claimed.update(next_attempt_at=now + CLAIM, attempts=F("attempts") + 1)
         return events

@@ -17,7 +17,7 @@ def explain(campaign: Campaign, now: datetime) -> str:
 
 
 def _standing(campaign: Campaign, now: datetime) -> list[str]:
-    since = f"since {_moment(campaign, campaign.status_since)} ({_span(now - campaign.status_since)})"
+    since = f"since {_moment(campaign, campaign.status_since)} ({span(now - campaign.status_since)})"
     lines = [f"Campaign {campaign.pk} stands in {campaign.campaign_status} {since}."]
     if campaign.period:
         lines.append(f"Cycle {campaign.cycle}, for {campaign.period:%B %Y}.")
@@ -122,8 +122,8 @@ def _moment(campaign: Campaign, moment: datetime) -> str:
     return moment.astimezone(campaign.agent.zone).strftime(MOMENT)
 
 
-def _span(span: timedelta) -> str:
-    minutes = max(int(span.total_seconds() // 60), 0)
+def span(duration: timedelta) -> str:
+    minutes = max(int(duration.total_seconds() // 60), 0)
     days, hours = minutes // 1440, minutes // 60 % 24
     if days:
         return f"{days} d {hours} h"

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from campaigns import schedule
 from campaigns.models import Agent, Campaign
@@ -40,7 +41,7 @@ def first_dates(campaign: Campaign, later_than: datetime) -> Dates:
     """The dates of a campaign that has had no period and skipped none."""
     delayed = campaign.created + settings.FIRST_SEND_DELAY
     plan = campaign_plan(campaign)
-    return _with_following(plan, schedule.first_plan_date(plan, max(later_than, delayed)))
+    return with_following(plan, schedule.first_plan_date(plan, max(later_than, delayed)))
 
 
 def dates_after_start(campaign: Campaign, now: datetime) -> Dates:
@@ -53,7 +54,13 @@ def dates_after_start(campaign: Campaign, now: datetime) -> Dates:
 def dates_after(campaign: Campaign, period: date, later_than: datetime) -> Dates:
     """The first plan date after a period's that is later than a moment."""
     plan = campaign_plan(campaign)
-    return _with_following(plan, schedule.next_plan_date(plan, period, later_than))
+    return with_following(plan, schedule.next_plan_date(plan, period, later_than))
+
+
+def with_following(plan: schedule.Plan, upcoming: schedule.PlanDate) -> Dates:
+    """A plan date as the next one, with the one after it."""
+    following = schedule.next_plan_date(plan, upcoming.period, upcoming.moment)
+    return Dates(upcoming.period, upcoming.moment, following.moment)
 
 
 def not_before(campaign: Campaign, now: datetime) -> datetime:
@@ -106,15 +113,10 @@ def agent_replan(agent: Agent, now: datetime) -> int:
 
 def last_claim(campaign: Campaign) -> datetime | None:
     """When the newest e-mail was handed over, the unconfirmed ones included."""
-    claimed = campaign.emails.filter(claimed_at__isnull=False).order_by("-claimed_at")
-    return claimed.values_list("claimed_at", flat=True).first()
+    newest: datetime | None = campaign.emails.aggregate(newest=Max("claimed_at"))["newest"]
+    return newest
 
 
 def _set_dates(campaign: Campaign, dates: Dates) -> None:
     for column in DATE_COLUMNS:
         setattr(campaign, column, getattr(dates, column))
-
-
-def _with_following(plan: schedule.Plan, upcoming: schedule.PlanDate) -> Dates:
-    following = schedule.next_plan_date(plan, upcoming.period, upcoming.moment)
-    return Dates(upcoming.period, upcoming.moment, following.moment)

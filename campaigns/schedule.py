@@ -18,6 +18,12 @@ from zoneinfo import ZoneInfo
 import holidays
 
 DAY = timedelta(days=1)
+LONGEST_CLOSED = timedelta(days=366)
+"""A window that opens at all has opened by then, whatever the holidays."""
+
+
+class WindowNeverOpens(ValueError):
+    """The sending window opens on no day: choose at least one weekday, 1 (Monday) to 7 (Sunday)."""
 
 
 @functools.cache
@@ -63,8 +69,11 @@ class SendingWindow:
         return not self.holiday_calendar or day not in holidays_of(self.holiday_calendar, day.year)
 
     def allowed_day(self, day: date) -> date:
-        """`day` or the next one on which the window opens."""
+        """`day` or the next one on which the window opens; raises WindowNeverOpens."""
+        last = day + LONGEST_CLOSED
         while not self.allows(day):
+            if day == last:
+                raise WindowNeverOpens(WindowNeverOpens.__doc__)
             day += DAY
         return day
 
@@ -109,10 +118,13 @@ def add_months(period: date, months: int) -> date:
 def planned_moment(plan: Plan, period: date) -> datetime:
     """The plan date of a period: its send day or the next allowed one, at the campaign's own moment in the window."""
     day = plan.window.allowed_day(period.replace(day=plan.send_day))
-    digest = hashlib.sha256(str(plan.spread_key).encode()).digest()
-    seconds = int(plan.window.length().total_seconds())
-    offset = timedelta(seconds=int.from_bytes(digest[:8]) % seconds)
-    return plan.window.at(day, offset)
+    return plan.window.at(day, spread_offset(plan.spread_key, int(plan.window.length().total_seconds())))
+
+
+def spread_offset(spread_key: int, seconds: int) -> timedelta:
+    """A campaign's own moment within a window of so many seconds: a stable hash, whole seconds, the end exclusive."""
+    digest = hashlib.sha256(b"%d" % spread_key).digest()
+    return timedelta(seconds=int.from_bytes(digest[:8]) % seconds)
 
 
 def plan_dates(plan: Plan, first_period: date) -> Iterator[PlanDate]:

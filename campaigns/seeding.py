@@ -6,7 +6,7 @@ their hour, for a person or for their data.
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,7 @@ BATCH = 5_000
 CAMPAIGNS_PER_AGENT = 250
 ZONES = ("America/Los_Angeles", "America/Denver", "America/Phoenix", "America/Chicago", "America/New_York")
 DUE_SINCE = timedelta(hours=1)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 READY = dict.fromkeys(states.SUB_STATUSES, SubStatus.READY)
 AT_REST = dict.fromkeys(states.SUB_STATUSES, SubStatus.DORMANT)
@@ -101,25 +102,22 @@ def _campaign(pk: int, number: int, agent_calendar: tuple[Agent, Calendar], now:
         **make(number, now),
     }
     is_old = row["campaign_status"] == CampaignStatus.DORMANT and not row.get("enabled", True)
-    plan = schedule.Plan(calendar.window, send_day, every_n_months, pk)
-    return row | _dates(plan, calendar, now - timedelta(days=200) if is_old else now)
+    return row | _dates(calendar, send_day, every_n_months, pk, now - timedelta(days=200) if is_old else now)
 
 
-def _dates(plan: schedule.Plan, calendar: Calendar, now: datetime) -> Row:
+def _dates(calendar: Calendar, send_day: int, every: int, pk: int, now: datetime) -> Row:
     """The plan's dates as a start not long ago left them."""
-    every = plan.every_n_months
-    period = schedule.month_of(now.date())
-    moment = calendar.moment(plan, period)
-    while moment <= now:
-        period = schedule.add_months(period, every)
-        moment = calendar.moment(plan, period)
-    running = schedule.add_months(period, -every)
+    before = schedule.add_months(schedule.month_of(now.date()), -every)
+    coming = calendar.dates_after(before, send_day, every, pk, now)
+    running = schedule.add_months(coming.next_period, -every)
+    before = schedule.add_months(running, -every)
+    started = calendar.dates_after(before, send_day, every, pk, LONG_AGO)
     return {
         "period": running,
-        "cycle_due_datetime": calendar.moment(plan, running),
-        "next_period": period,
-        "next_send_datetime": moment,
-        "following_send_datetime": calendar.moment(plan, schedule.add_months(period, every)),
+        "cycle_due_datetime": started.next_send_datetime,
+        "next_period": coming.next_period,
+        "next_send_datetime": coming.next_send_datetime,
+        "following_send_datetime": coming.following_send_datetime,
     }
 
 

@@ -1,11 +1,10 @@
 """What the poller's bulk moves read of a campaign, and the dates that many starts leave behind."""
 
 import functools
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
 
 from django.conf import settings
 
@@ -56,6 +55,10 @@ class OwnDates(NamedTuple):
     next_send_datetime: datetime
     following_send_datetime: datetime
 
+    @classmethod
+    def of(cls, pk: int, dates: planning.Dates) -> Self:
+        return cls(pk, dates.next_period, dates.next_send_datetime, dates.following_send_datetime)
+
 
 @dataclass(frozen=True, slots=True)
 class StartDates:
@@ -69,8 +72,17 @@ class StartDates:
     singly: list[OwnDates]
 
 
+class Coming(NamedTuple):
+    """What a start leads to for all campaigns of one window, running period, day and interval, their spread apart."""
+
+    period: date
+    opening: datetime
+    step: timedelta
+    """From the moment of the next period to that of the following one."""
+
+
 class Calendar:
-    """One sending window, and what it does to the days of the plan, worked out once a day of month and period.
+    """One sending window, and what it does to the days of the plan, worked out once for many campaigns.
 
     It knows no rule of its own: the moments are those of campaigns.schedule, a test compares them.
     """
@@ -79,21 +91,27 @@ class Calendar:
         self.window = window
         self.seconds = int(window.length().total_seconds())
         self._openings: dict[tuple[date, int], datetime | None] = {}
+        self._coming: dict[tuple[date, int, int], Coming | None] = {}
 
-    def moment(self, plan: schedule.Plan, period: date) -> datetime:
-        """schedule.planned_moment."""
-        opening = self._opening(period, plan.send_day)
-        if opening is None:
-            return schedule.planned_moment(plan, period)
-        digest = hashlib.sha256(b"%d" % plan.spread_key).digest()
-        return opening + timedelta(seconds=int.from_bytes(digest[:8]) % self.seconds)
+    def dates_after(self, period: date, send_day: int, every: int, pk: int, later_than: datetime) -> OwnDates:
+        """planning.dates_after for a campaign's plan and primary key."""
+        key = (period, send_day, every)
+        coming = self._coming[key] if key in self._coming else self._look(key)
+        if coming:
+            moment = coming.opening + schedule.spread_offset(pk, self.seconds)
+            if moment > later_than:
+                return OwnDates(pk, coming.period, moment, moment + coming.step)
+        plan = schedule.Plan(self.window, send_day, every, pk)
+        return OwnDates.of(pk, planning.with_following(plan, schedule.next_plan_date(plan, period, later_than)))
 
-    def moment_after(self, plan: schedule.Plan, period: date, moment: datetime, following: date) -> datetime:
-        """schedule.planned_moment of the `following` period, given that of `period`."""
-        opening, next_opening = self._opening(period, plan.send_day), self._opening(following, plan.send_day)
-        if opening is None or next_opening is None:
-            return schedule.planned_moment(plan, following)
-        return next_opening + (moment - opening)
+    def _look(self, key: tuple[date, int, int]) -> Coming | None:
+        period, send_day, every = key
+        upcoming = schedule.add_months(period, every)
+        following = schedule.add_months(upcoming, every)
+        opening, next_opening = self._opening(upcoming, send_day), self._opening(following, send_day)
+        found = Coming(upcoming, opening, next_opening - opening) if opening and next_opening else None
+        self._coming[key] = found
+        return found
 
     def _opening(self, period: date, send_day: int) -> datetime | None:
         """When the window opens on the period's day; None where the clock changes on it, which moves moments singly."""
@@ -111,27 +129,18 @@ def dates_after_starts(campaigns: Sequence[Startable], now: datetime) -> StartDa
     later_than = now + settings.PREPARATION_LEAD
     dates = StartDates({}, [])
     for campaign in campaigns:
-        own = _dates_after_start(campaign, calendars[campaign.agent_id], later_than)
+        if campaign.next_period is None:
+            raise ValueError("a campaign without a planned period cannot start")
+        calendar = calendars[campaign.agent_id]
+        own = calendar.dates_after(
+            campaign.next_period, campaign.fixed_send_day, campaign.every_n_months, campaign.pk, later_than
+        )
         if own.next_send_datetime == campaign.following_send_datetime:
             step = own.following_send_datetime - own.next_send_datetime
             dates.in_step.setdefault((own.next_period, step), []).append(own.pk)
         else:
             dates.singly.append(own)
     return dates
-
-
-def _dates_after_start(campaign: Startable, calendar: Calendar, later_than: datetime) -> OwnDates:
-    if campaign.next_period is None:
-        raise ValueError("a campaign without a planned period cannot start")
-    send_day, every = campaign.fixed_send_day, campaign.every_n_months
-    plan = schedule.Plan(calendar.window, send_day, every, campaign.pk)
-    period = schedule.add_months(campaign.next_period, every)
-    moment = calendar.moment(plan, period)
-    while moment <= later_than:
-        period = schedule.add_months(period, every)
-        moment = calendar.moment(plan, period)
-    following = calendar.moment_after(plan, period, moment, schedule.add_months(period, every))
-    return OwnDates(campaign.pk, period, moment, following)
 
 
 def _calendars(agent_ids: Collection[int]) -> Mapping[int, Calendar]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import DateField, DurationField, F
 
 from campaigns import bulk, planning, states
 from campaigns.models import (
@@ -96,14 +96,12 @@ def campaigns_change_status(
     if moved != len(ids):
         raise MovedMeanwhile(f"{len(ids) - moved} of {len(ids)} campaigns were no longer {from_status}")
     bulk.update_rows(Campaign, planning.DATE_COLUMNS, dates)
-    cycle_step = 1 if move.sets in (Sets.START, Sets.RESTART) else 0
-    bulk.insert_rows(
+    bulk.insert_for_each(
         StatusChange,
-        ("event_id", "campaign_id", "cycle"),
-        [
-            (event_id, campaign.pk, campaign.cycle + cycle_step)
-            for event_id, campaign in zip(bulk.random_ids(len(ids)), campaigns, strict=True)
-        ],
+        Campaign,
+        ids,
+        copied={"campaign_id": "id", "cycle": "cycle"},
+        uuid="event_id",
         same={
             "from_status": from_status,
             "to_status": move.to_status,
@@ -291,17 +289,14 @@ def _dates_in_step(dates: StartDates) -> dict[str, Any]:
     return {
         "period": F("next_period"),
         "cycle_due_datetime": F("next_send_datetime"),
-        "next_period": Case(*(When(bulk.among(ids), Value(period)) for period, ids in periods.items()), default=None),
+        "next_period": bulk.ByKey(periods, DateField()),
         "next_send_datetime": following,
-        "following_send_datetime": Case(
-            *(When(bulk.among(ids), following + Value(step)) for step, ids in steps.items()), default=None
-        ),
+        "following_send_datetime": following + bulk.ByKey(steps, DurationField()),
     }
 
 
 def _dates_at_rest(campaign: Campaign, now: datetime) -> OwnDates:
-    dates = planning.dates_at_rest(campaign, now)
-    return OwnDates(campaign.pk, *(getattr(dates, column) for column in planning.DATE_COLUMNS))
+    return OwnDates.of(campaign.pk, planning.dates_at_rest(campaign, now))
 
 
 def _is_too_early(campaign: Campaign, now: datetime) -> bool:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sqs import SQSClient
 
 LONG_POLL_SECONDS = 20
+SNS_READ_SECONDS = 5.0
+"""How long one answer of SNS is waited for. With the one retry a pass of the poller is held up 15 s at most."""
 
 
 @overload
@@ -33,11 +35,12 @@ def client(service: str) -> Any:
 
 @functools.cache
 def _client(service: str) -> Any:
+    is_sns = service == "sns"
     config = Config(
-        connect_timeout=5,
-        read_timeout=LONG_POLL_SECONDS + 10,
+        connect_timeout=2 if is_sns else 5,
+        read_timeout=SNS_READ_SECONDS if is_sns else LONG_POLL_SECONDS + 10,
         max_pool_connections=50,
-        retries={"mode": "standard", "total_max_attempts": 3},
+        retries={"mode": "standard", "total_max_attempts": 2 if is_sns else 3},
     )
     if service == "cloudwatch":  # figures for people, who go on without them
         config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})

@@ -8,18 +8,15 @@ from django.contrib import admin
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from campaigns.admin.base import ReadOnlyAdmin, campaign_link
-from campaigns.models import ActiveListings, PropertyData, RecentSales
+from campaigns.admin.base import ReadOnlyAdmin
+from campaigns.admin.columns import CampaignColumn
+from campaigns.models import ActiveListings, RecentSales
 
 
-class PropertyDataAdmin(ReadOnlyAdmin):
+class PropertyDataAdmin(CampaignColumn, ReadOnlyAdmin):
     list_display = ["id", "campaign_column", "cycle", "formatted_address", "current_value", "as_of", "source", "note"]
     search_fields = ["campaign_id__exact", "formatted_address"]
     search_help_text = "Number of the campaign, or the address."
-
-    @admin.display(description="Campaign")
-    def campaign_column(self, data: PropertyData) -> SafeString:
-        return campaign_link(data.campaign_id)
 
 
 class AreaSnapshotAdmin(ReadOnlyAdmin):

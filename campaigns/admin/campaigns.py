@@ -13,9 +13,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from campaigns import editing
-from campaigns.admin.badges import campaign_pill, delivery_pill, sub_status_marks, sub_status_words
+from campaigns.admin.badges import campaign_pill, sub_status_marks, sub_status_words
 from campaigns.admin.base import ReadOnlyInline, admin_link
+from campaigns.admin.columns import DeliveryColumn, MoveColumns
 from campaigns.admin.filters import AgentFilter, AttentionFilter
+from campaigns.admin.outbox import OutboxLine
 from campaigns.admin.override_views import OverrideAdmin
 from campaigns.explain import explain
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, StatusChange, StepFailure
@@ -35,11 +37,11 @@ class CampaignForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class EmailInline(ReadOnlyInline):
+class EmailInline(DeliveryColumn, ReadOnlyInline):
     model = Email
     ordering = ["-period"]
-    fields = ["link", "period", "revision", "status", "approved_by", "sent_at"]
-    readonly_fields = ["link", "status"]
+    fields = ["link", "period", "revision", "delivery", "approved_by", "sent_at"]
+    readonly_fields = ["link", "delivery"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Email]:
         emails: QuerySet[Email] = super().get_queryset(request)
@@ -49,17 +51,13 @@ class EmailInline(ReadOnlyInline):
     def link(self, email: Email) -> SafeString:
         return admin_link(email)
 
-    @admin.display(description="Delivery")
-    def status(self, email: Email) -> SafeString:
-        return delivery_pill(email.delivery_status)
-
 
 class StepFailureInline(ReadOnlyInline):
     model = StepFailure
     fields = ["cycle", "step", "error", "attempts", "waits", "first_failed_at", "last_failed_at", "is_final"]
 
 
-class StatusChangeInline(ReadOnlyInline):
+class StatusChangeInline(MoveColumns, ReadOnlyInline):
     model = StatusChange
     verbose_name_plural = "history (the newest 50 moves)"
     fields = ["occurred_at", "cycle", "move_from", "move_to", "actor", "changed_by", "reason", "published_at"]
@@ -69,16 +67,8 @@ class StatusChangeInline(ReadOnlyInline):
         changes: QuerySet[StatusChange] = super().get_queryset(request)
         return changes.select_related("changed_by")
 
-    @admin.display(description="From")
-    def move_from(self, change: StatusChange) -> SafeString:
-        return campaign_pill(change.from_status)
 
-    @admin.display(description="To")
-    def move_to(self, change: StatusChange) -> SafeString:
-        return campaign_pill(change.to_status)
-
-
-class CampaignAdmin(OverrideAdmin):
+class CampaignAdmin(OutboxLine, OverrideAdmin):
     form = CampaignForm
     list_display = [
         "id",

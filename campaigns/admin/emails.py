@@ -13,8 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from campaigns.admin.badges import campaign_pill, delivery_pill
+from campaigns.admin.badges import campaign_pill
 from campaigns.admin.base import ReadOnlyAdmin, ReadOnlyInline, campaign_link
+from campaigns.admin.columns import CampaignColumn, DeliveryColumn
 from campaigns.admin.filters import EmailAttentionFilter
 from campaigns.emails.approve import CannotApprove, approve_email, reject_email
 from campaigns.models import CampaignStatus, DeliveryNews, DeliveryStatus, Email
@@ -38,9 +39,9 @@ class DeliveryNewsInline(ReadOnlyInline):
     fields = ["occurred_at", "event_type", "words"]
 
 
-class EmailAdmin(ReadOnlyAdmin):
+class EmailAdmin(CampaignColumn, DeliveryColumn, ReadOnlyAdmin):
     inlines = [DeliveryNewsInline]
-    list_display = ["id", "subject", "to_email", "campaign_number", "period", "shown_revision", "delivery", "sent_at"]
+    list_display = ["id", "subject", "to_email", "campaign_column", "period", "shown_revision", "delivery", "sent_at"]
     list_display_links = ["id", "subject"]
     list_filter = [EmailAttentionFilter, "delivery_status"]
     search_fields = ["pk__exact", "to_email", "to_name", "subject", "message_id__exact"]
@@ -55,7 +56,7 @@ class EmailAdmin(ReadOnlyAdmin):
                     "subject",
                     "recipient",
                     "sender",
-                    ("campaign_column", "period", "cycle", "revision"),
+                    ("campaign_and_status", "period", "cycle", "revision"),
                     ("delivery", "created", "approved_at", "approved_by"),
                     ("claimed_at", "sent_at", "handover", "message_id"),
                     "error",
@@ -63,7 +64,7 @@ class EmailAdmin(ReadOnlyAdmin):
             },
         ),
     ]
-    readonly_fields = ["recipient", "sender", "campaign_column", "delivery"]
+    readonly_fields = ["recipient", "sender", "campaign_and_status", "delivery"]
 
     def get_urls(self) -> list[URLPattern]:
         views = {
@@ -89,16 +90,8 @@ class EmailAdmin(ReadOnlyAdmin):
         return f"{email.sender_name}, replies to {email.reply_to}"
 
     @admin.display(description="Campaign")
-    def campaign_column(self, email: Email) -> SafeString:
+    def campaign_and_status(self, email: Email) -> SafeString:
         return format_html("{} {}", campaign_link(email.campaign_id), campaign_pill(email.campaign.campaign_status))
-
-    @admin.display(description="Campaign")
-    def campaign_number(self, email: Email) -> SafeString:
-        return campaign_link(email.campaign_id)
-
-    @admin.display(description="Delivery")
-    def delivery(self, email: Email) -> SafeString:
-        return delivery_pill(email.delivery_status)
 
     @admin.display(description="Revision")
     def shown_revision(self, email: Email) -> SafeString:

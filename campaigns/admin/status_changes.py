@@ -1,15 +1,12 @@
 """The history of every move, which is also the outbox of events."""
 
-from django.contrib import admin
-from django.utils.safestring import SafeString
-
-from campaigns.admin.badges import campaign_pill
-from campaigns.admin.base import ReadOnlyAdmin, campaign_link
+from campaigns.admin.base import ReadOnly
+from campaigns.admin.columns import CampaignColumn, MoveColumns
 from campaigns.admin.filters import ActorFilter, OutboxFilter
-from campaigns.models import StatusChange
+from campaigns.admin.outbox import OutboxLine
 
 
-class StatusChangeAdmin(ReadOnlyAdmin):
+class StatusChangeAdmin(CampaignColumn, MoveColumns, ReadOnly, OutboxLine):
     list_display = [
         "id",
         "occurred_at",
@@ -26,15 +23,3 @@ class StatusChangeAdmin(ReadOnlyAdmin):
     list_select_related = ["changed_by"]
     search_fields = ["=campaign__id", "event_id__exact"]
     search_help_text = "Number of the campaign."
-
-    @admin.display(description="Campaign")
-    def campaign_column(self, change: StatusChange) -> SafeString:
-        return campaign_link(change.campaign_id)
-
-    @admin.display(description="From")
-    def move_from(self, change: StatusChange) -> SafeString:
-        return campaign_pill(change.from_status)
-
-    @admin.display(description="To")
-    def move_to(self, change: StatusChange) -> SafeString:
-        return campaign_pill(change.to_status)

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 models.Index(fields=["campaign_status", "home_report_analysis_status"], name="campaign_report_ready"),
                 models.Index(fields=["campaign_status", "send_due_datetime"], name="campaign_send_due"),
                 models.Index(fields=["campaign_status", "stalled_at"], name="campaign_stalled"),
+                models.Index(fields=["campaign_status", "paused_until"], name="campaign_paused"),
             ],
         ),
     ]

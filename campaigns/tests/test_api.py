@@ -105,3 +105,26 @@ def test_approve_names_the_revision_that_was_seen(user: AbstractBaseUser) -> Non
 def test_unknown_campaign_is_named() -> None:
     with pytest.raises(api.CampaignNotFound, match=r"There is no campaign 42\."):
         api.skip(42)
+
+
+def test_required_approval_holds_the_scheduled_email_and_says_so(user: AbstractBaseUser) -> None:
+    campaign = make_campaign(campaign_status=CampaignStatus.READY_TO_SEND_EMAIL)
+    make_email(campaign=campaign)
+    news = api.require_approval(campaign.pk, user=user, now=NOW)
+    assert news == "This month's e-mail was scheduled already; it waits for approval now."
+    held = fresh(campaign)
+    assert (held.campaign_status, held.requires_approval) == ("WAITING_FOR_MANUAL_APPROVAL", True)
+    assert held.status_changes.get().changed_by_id == user.pk
+
+
+def test_required_approval_lets_an_email_go_that_is_being_handed_over() -> None:
+    campaign = make_campaign(campaign_status=CampaignStatus.READY_TO_SEND_EMAIL)
+    make_email(campaign=campaign, delivery_status=DeliveryStatus.SENDING)
+    assert "is just being handed over and goes" in api.require_approval(campaign.pk, now=NOW)
+    assert fresh(campaign).campaign_status == "READY_TO_SEND_EMAIL"
+
+
+def test_approval_that_is_required_no_longer_moves_nothing() -> None:
+    email = make_email()
+    assert api.require_approval(email.campaign_id, required=False, now=NOW) == ""
+    assert fresh(email.campaign).campaign_status == "WAITING_FOR_MANUAL_APPROVAL"

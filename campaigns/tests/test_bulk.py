@@ -42,3 +42,19 @@ def test_inserted_rows_hold_what_is_theirs_and_what_is_the_same() -> None:
     found = StatusChange.objects.order_by("pk").values_list("event_id", "campaign_id", "cycle")
     assert list(found) == rows
     assert StatusChange.objects.filter(reason="it's 100 %", occurred_at=NOW, published_at=None).count() == 2
+
+
+def test_row_for_each_has_the_sources_values_and_an_id_of_its_own() -> None:
+    campaigns = [make_campaign(cycle=number) for number in range(3)]
+    same: dict[str, Any] = {"from_status": "DORMANT", "to_status": "ERROR", "actor": "poller", "reason": "it's 100 %"}
+    same |= {"changed_by_id": None, "occurred_at": NOW, "next_attempt_at": NOW, "published_at": None, "attempts": 0}
+    for _ in range(2):
+        keys = [campaign.pk for campaign in campaigns[:2]]
+        bulk.insert_for_each(
+            StatusChange, Campaign, keys, {"campaign_id": "id", "cycle": "cycle"}, uuid="event_id", same=same
+        )
+    found = StatusChange.objects.order_by("pk")
+    assert [row.campaign_id for row in found] == [campaigns[0].pk, campaigns[1].pk] * 2
+    assert [(row.cycle, row.reason) for row in found] == [(0, "it's 100 %"), (1, "it's 100 %")] * 2
+    assert len({row.event_id for row in found}) == 4
+    assert {row.event_id.version for row in found} == {4}

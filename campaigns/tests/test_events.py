@@ -31,7 +31,8 @@ class RefusingSns:
 @pytest.mark.django_db
 def test_event_body_holds_the_fields_of_the_contract() -> None:
     change = make_status_change(cycle=7)
-    assert json.loads(events.event_body(change)) == {
+    (owed,) = events.as_owed(StatusChange.objects.all(), 10)
+    assert json.loads(events.event_body(owed)) == {
         "event_type": "STATUS_CHANGE",
         "event_id": str(change.event_id),
         "campaign_id": change.campaign_id,

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.db import transaction
+from django.db.models import Q
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as settings_of_the_walk
 from hypothesis import strategies as st
@@ -133,6 +134,14 @@ class OneCampaign(RuleBasedStateMachine):
     @rule(backlog=st.booleans())
     def tick(self, backlog: bool) -> None:
         self.world.tick(backlog=backlog)
+        self.check_who_is_stopped_rests()
+
+    def check_who_is_stopped_rests(self) -> None:
+        """After a pass nobody disabled or paused is at work; an e-mail that is to go is stopped by its sending."""
+        is_paused = Q(paused_until__gt=self.world.now)
+        resting = ("DORMANT", "ERROR", "UNSUBSCRIBED", "READY_TO_SEND_EMAIL")
+        stopped = Campaign.objects.filter(is_paused | Q(enabled=False))
+        assert not stopped.exclude(campaign_status__in=resting).exists()
 
     @rule(which=number, until=st.sampled_from(CampaignStatus))
     def time_passes_well(self, which: int, until: CampaignStatus) -> None:
@@ -226,6 +235,12 @@ class OneCampaign(RuleBasedStateMachine):
         if email and not (stale and email.revision == 1):
             self.asked(lambda: self.world.judge(email, email.revision - stale, approved=approved))
 
+    @rule(which=number, days=st.sampled_from([-1, 1, 40]))
+    def pause_behind_the_editors_back(self, which: int, days: int) -> None:
+        """By an UPDATE of many rows, say, or a program of somebody's."""
+        row = Campaign.objects.filter(pk=self.world.campaign(which).pk)
+        row.update(paused_until=self.world.now + timedelta(days=days))
+
     @rule(which=number, edit=edits)
     def edit(self, which: int, edit: tuple[str, Any]) -> None:
         column, value = edit
@@ -267,6 +282,7 @@ class OneCampaign(RuleBasedStateMachine):
         assert (campaign.period, campaign.cycle, email.delivery_status) == (handed.period, email.cycle, "SENDING")
         assert mark(campaign.cycle) in handed.text
         assert planning.agent_window(campaign.agent).is_open(handed.at)
+        assert email.approved_at or not campaign.requires_approval
         waited = campaign.status_changes.filter(cycle=email.cycle, to_status=CampaignStatus.WAITING_FOR_MANUAL_APPROVAL)
         assert email.approved_at or not waited.exists()
         assert (campaign.pk, campaign.period) not in self.world.skipped

@@ -115,10 +115,38 @@ def test_deferred_sending_is_published_again_uncounted() -> None:
     assert (change.published_at, campaign.send_due_datetime, campaign.republish_count) == (None, None, 0)
 
 
-def test_disabled_campaign_at_work_goes_to_rest() -> None:
-    campaign = make_campaign(campaign_status=Status.WAITING_FOR_DATA, enabled=False)
+STOPPED_BY_THE_POLLER = [
+    Status.WAITING_FOR_DATA,
+    Status.WAITING_FOR_HOME_ANALYSIS,
+    Status.READY_TO_CREATE_EMAIL,
+    Status.WAITING_FOR_MANUAL_APPROVAL,
+]
+"""In READY_TO_SEND_EMAIL the sending stops, since the e-mail may just be on its way."""
+
+
+@pytest.mark.parametrize("status", STOPPED_BY_THE_POLLER)
+@pytest.mark.parametrize(
+    "why", [{"enabled": False}, {"paused_until": NOW + timedelta(days=40)}], ids=["disabled", "paused"]
+)
+def test_disabled_or_paused_campaign_at_work_goes_to_rest(status: Status, why: dict[str, object]) -> None:
+    campaign = make_campaign(campaign_status=status, **why)
+    assert poll() == {"stopped": 1}
+    assert (status_of(campaign), poll()) == ("DORMANT", {})
+
+
+def test_stop_of_a_paused_campaign_moves_its_date_behind_the_pause() -> None:
+    until = NOW + timedelta(days=40)
+    campaign = make_campaign(campaign_status=Status.WAITING_FOR_DATA, paused_until=until)
     poll()
-    assert status_of(campaign) == "DORMANT"
+    campaign.refresh_from_db()
+    assert campaign.next_send_datetime is not None
+    assert campaign.next_send_datetime > until
+
+
+def test_campaign_at_work_whose_pause_is_over_goes_on() -> None:
+    campaign = make_campaign(campaign_status=Status.WAITING_FOR_DATA, paused_until=NOW)
+    assert poll() == {}
+    assert status_of(campaign) == "WAITING_FOR_DATA"
 
 
 def test_batch_size_bounds_one_pass() -> None:

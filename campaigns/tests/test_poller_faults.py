@@ -9,6 +9,7 @@ import pytest
 from campaigns import events, poller
 from campaigns.batches import POSTPONED
 from campaigns.models import Agent, Campaign, CampaignStatus, DeliveryStatus, SubStatus
+from campaigns.schedule import WindowNeverOpens
 from campaigns.states import SUB_STATUSES
 from campaigns.tests.factories import NOW, make_agent, make_campaign, make_email
 
@@ -21,10 +22,10 @@ def poll(now: datetime = NOW) -> dict[str, int]:
     return dict(poller.poll_once(now, 100, lambda _step: False))
 
 
-def lost_agent() -> Agent:
-    """Its time zone is none: whatever is worked out for its campaigns fails."""
+def lost_agent(**columns: str) -> Agent:
+    """Its time zone, or what `columns` say, is none: whatever is worked out for its campaigns fails."""
     agent = make_agent()
-    Agent.objects.filter(pk=agent.pk).update(time_zone="Mars/Olympus_Mons")
+    Agent.objects.filter(pk=agent.pk).update(**columns or {"time_zone": "Mars/Olympus_Mons"})
     return agent
 
 
@@ -45,6 +46,16 @@ def test_start_that_fails_is_put_off_and_the_others_start(poison: str, caplog: p
     bad.refresh_from_db()
     assert (bad.campaign_status, bad.next_send_datetime) == ("DORMANT", NOW + POSTPONED)
     assert errors(caplog) == [bad.pk]
+
+
+def test_start_in_a_window_that_never_opens_is_put_off_and_the_log_says_what_to_do(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bad = make_campaign(next_send_datetime=NOW, agent=lost_agent(sending_weekdays=""))
+    make_campaign(next_send_datetime=NOW)
+    assert poll() == {"started": 1, "put off": 1}
+    [facts] = [record.__dict__["facts"] for record in caplog.records if record.levelno >= logging.ERROR]
+    assert (facts["campaign"], facts["error"]) == (bad.pk, f"WindowNeverOpens: {WindowNeverOpens.__doc__}")
 
 
 def test_put_off_start_is_tried_again_after_an_hour(caplog: pytest.LogCaptureFixture) -> None:

@@ -125,3 +125,15 @@ def test_next_plan_date_is_later_and_of_a_later_period(plan: Plan, period: date,
 def test_add_months_counts_months(period: date, months: int) -> None:
     moved = schedule.add_months(period, months)
     assert (moved.year - period.year) * 12 + moved.month - period.month == months
+
+
+@pytest.mark.parametrize("weekdays", [frozenset[int](), frozenset({8, 9})], ids=["none", "no weekdays"])
+def test_window_that_never_opens_is_one_clear_error(weekdays: frozenset[int]) -> None:
+    window = SendingWindow(SEATTLE, weekdays, time(11), time(18), "US")
+    with pytest.raises(schedule.WindowNeverOpens, match="opens on no day: choose at least one weekday"):
+        window.next_open(seattle(2026, 11, 24))
+
+
+def test_window_of_one_day_a_week_opens_after_its_holidays() -> None:
+    thursdays = SendingWindow(SEATTLE, frozenset({4}), time(11), time(18), "US")
+    assert thursdays.allowed_day(date(2026, 11, 26)) == date(2026, 12, 3)

@@ -48,8 +48,7 @@ def rows() -> Iterator[Row]:
 
 def _batches() -> "list[list[PublishBatchRequestEntryTypeDef]]":
     """The entries that dripr publishes, made before the clock runs."""
-    owed = [events.Owed(*row) for row in _benchmarks_own().values_list(*events.Owed._fields)]
-    entries = [events.entry(event) for event in owed]
+    entries = [events.entry(event) for event in events.as_owed(_benchmarks_own(), OWED)]
     return [entries[start : start + events.BATCH] for start in range(0, len(entries), events.BATCH)]
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 
 
-def database_url() -> str:
-    """Leads other processes to the database that the running test uses."""
+def database_url(alias: str = "default") -> str:
+    """Leads other processes to a database that the running test uses."""
+    connection = connections[alias]
     name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
         return f"sqlite:///{name}"

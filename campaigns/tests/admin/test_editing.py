@@ -10,7 +10,7 @@ from django.urls import reverse
 from campaigns.admin.campaigns import CampaignForm
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, SuppressedAddress
 from campaigns.tests.admin.posting import campaign_form, change_path, save_campaign
-from campaigns.tests.factories import make_agent, make_campaign, make_email, make_suppressed, make_waiting_campaign
+from campaigns.tests.factories import NOW, make_agent, make_campaign, make_email, make_suppressed, make_waiting_campaign
 
 pytestmark = pytest.mark.django_db
 DORMANT, WAITING_FOR_DATA = CampaignStatus.DORMANT, CampaignStatus.WAITING_FOR_DATA
@@ -75,6 +75,28 @@ def test_disabling_leaves_an_email_that_is_being_handed_over(admin_client: Clien
     make_email(campaign=campaign, delivery_status=DeliveryStatus.SENDING)
     save_campaign(admin_client, campaign, enabled=None)
     assert (campaign.campaign_status, campaign.enabled) == (CampaignStatus.READY_TO_SEND_EMAIL, False)
+
+
+@pytest.mark.parametrize("status", [CampaignStatus.READY_TO_CREATE_EMAIL, CampaignStatus.READY_TO_SEND_EMAIL])
+def test_requiring_approval_holds_a_draft_that_is_scheduled(admin_client: Client, status: CampaignStatus) -> None:
+    campaign = make_campaign(campaign_status=status, send_due_datetime=NOW)
+    make_email(campaign=campaign)
+    save_campaign(admin_client, campaign, requires_approval="on")
+    assert (campaign.campaign_status, campaign.send_due_datetime) == ("WAITING_FOR_MANUAL_APPROVAL", None)
+    assert last_move(campaign) == ("WAITING_FOR_MANUAL_APPROVAL", "admin", "approval is required from now on")
+
+
+@pytest.mark.parametrize(
+    "email",
+    [{"delivery_status": DeliveryStatus.SENDING}, {"approved_at": NOW}],
+    ids=["being handed over", "approved"],
+)
+def test_requiring_approval_leaves_what_is_claimed_or_approved(admin_client: Client, email: dict[str, Any]) -> None:
+    campaign = make_campaign(campaign_status=CampaignStatus.READY_TO_SEND_EMAIL)
+    make_email(campaign=campaign, **email)
+    save_campaign(admin_client, campaign, requires_approval="on")
+    assert (campaign.campaign_status, campaign.requires_approval) == (CampaignStatus.READY_TO_SEND_EMAIL, True)
+    assert not campaign.status_changes.exists()
 
 
 def test_readdressing_withdraws_the_draft(admin_client: Client) -> None:

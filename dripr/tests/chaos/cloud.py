@@ -20,9 +20,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from campaigns import events, poller
-from campaigns.models import Agent, Campaign, StatusChange
+from campaigns.models import Agent, Campaign, CampaignStatus, StatusChange, SubStatus
 from campaigns.stalls import Waiting
-from campaigns.tests.factories import make_agent
+from campaigns.states import SUB_STATUSES
+from campaigns.tests.factories import make_agent, make_campaign
 from dripr import aws
 from dripr.local.moto_server import MotoServer
 from dripr.local.processes import Child, stop_all, wait_patiently
@@ -33,6 +34,7 @@ if TYPE_CHECKING:  # the stubs are installed for checks only
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 DEADLINE_SECONDS = 60.0
+ALL_READY: dict[str, Any] = dict.fromkeys(SUB_STATUSES, SubStatus.READY)
 
 
 def wait_until(condition: Callable[[], object], what: str, seconds: float = DEADLINE_SECONDS) -> None:
@@ -47,6 +49,15 @@ def make_open_agent() -> Agent:
     return make_agent(
         sending_weekdays="1234567", window_start=clock_time(0), window_end=clock_time(0), observes_holidays=False
     )
+
+
+def make_startable(agent: Agent) -> Campaign:
+    return make_campaign(agent=agent, next_send_datetime=LONG_AGO)
+
+
+def make_with_all_data(agent: Agent) -> Campaign:
+    status = CampaignStatus.WAITING_FOR_DATA
+    return make_campaign(agent=agent, campaign_status=status, stalled_at=timezone.now(), **ALL_READY)
 
 
 @dataclass
@@ -64,6 +75,12 @@ class Cloud:
 
     def start(self, *arguments: str, **variables: str) -> Child:
         return self._start(["manage.py", *arguments], variables)
+
+    def start_pollers(self, count: int, *options: str) -> list[Child]:
+        """So many pollers, all of them at work."""
+        pollers = [self.start("run_transitions", *options) for _ in range(count)]
+        wait_until(lambda: all("polling" in poller.log_text() for poller in pollers), "all pollers are at work")
+        return pollers
 
     def die_at(self, point: str, *command: str) -> None:
         """Run a command that is killed at a point; fails if it ends in any other way."""

@@ -5,21 +5,20 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from campaigns.models import ActiveListings, Campaign, CampaignStatus, DeliveryStatus, Email, StatusChange, SubStatus
-from campaigns.states import SUB_STATUSES, UNCONFIRMED_AFTER
+from campaigns.models import ActiveListings, Campaign, CampaignStatus, DeliveryStatus, Email, StatusChange
+from campaigns.states import UNCONFIRMED_AFTER
 from campaigns.tests.factories import make_campaign, make_email, make_status_change
 from dripr import aws
-from dripr.tests.chaos.cloud import LONG_AGO, Cloud, an_hour_passes_for, histories_are_whole, make_open_agent
+from dripr.tests.chaos.cloud import ALL_READY, LONG_AGO, Cloud, an_hour_passes_for, histories_are_whole, make_open_agent
 
 MAILS_BY_POINT = {"claiming e-mail": 0, "e-mail claimed": 0, "handing over": 0, "handed over": 1, "writing result": 1}
 
 
 def make_campaign_to_send(cloud: Cloud) -> Campaign:
     """Its draft may go now, and its event waits in the queue."""
-    ready = dict.fromkeys(SUB_STATUSES, SubStatus.READY)
     status = CampaignStatus.READY_TO_SEND_EMAIL
     allowed_until = timezone.now() + timedelta(hours=2)
-    campaign = make_campaign(agent=make_open_agent(), campaign_status=status, stalled_at=allowed_until, **ready)
+    campaign = make_campaign(agent=make_open_agent(), campaign_status=status, stalled_at=allowed_until, **ALL_READY)
     make_email(campaign=campaign, created=timezone.now())
     make_status_change(
         campaign=campaign,

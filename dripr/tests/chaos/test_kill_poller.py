@@ -1,20 +1,18 @@
 """kill -9 of a poller at every point between claim and mark: no move is half made, no event is lost."""
 
 from collections import Counter
-from typing import Any
 
 import pytest
-from django.utils import timezone
 
-from campaigns.models import Campaign, CampaignStatus, StatusChange, SubStatus
-from campaigns.states import SUB_STATUSES
-from campaigns.tests.factories import make_campaign
+from campaigns.models import Campaign, StatusChange
 from dripr.tests.chaos.cloud import (
     LONG_AGO,
     Cloud,
     histories_are_whole,
     let_publishers_claims_run_out,
     make_open_agent,
+    make_startable,
+    make_with_all_data,
     wait_until,
 )
 
@@ -27,9 +25,8 @@ POINTS = (*WHILE_MOVING, *BEFORE_PUBLISHING, *AFTER_PUBLISHING, "marked")
 def make_due_campaigns() -> None:
     agent = make_open_agent()
     for _ in range(3):
-        make_campaign(agent=agent, next_send_datetime=LONG_AGO)
-        data: dict[str, Any] = dict.fromkeys(SUB_STATUSES, SubStatus.READY)
-        make_campaign(agent=agent, campaign_status=CampaignStatus.WAITING_FOR_DATA, stalled_at=timezone.now(), **data)
+        make_startable(agent)
+        make_with_all_data(agent)
 
 
 def poll_again(cloud: Cloud) -> None:

@@ -1,18 +1,24 @@
 """Several pollers at once, as processes: each due campaign moves once, and nobody trips over the others' locks."""
 
 from collections import Counter
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
-from campaigns.models import Agent, Campaign, CampaignStatus, StatusChange, SubStatus
-from campaigns.states import SUB_STATUSES
-from campaigns.tests.factories import NOW, make_campaign
+from campaigns.models import Agent, Campaign, CampaignStatus, StatusChange
+from campaigns.tests.factories import make_campaign
 from dripr.local.processes import Child
-from dripr.tests.chaos.cloud import LONG_AGO, Cloud, histories_are_whole, make_open_agent, wait_until
+from dripr.tests.chaos.cloud import (
+    LONG_AGO,
+    Cloud,
+    histories_are_whole,
+    make_open_agent,
+    make_startable,
+    make_with_all_data,
+    wait_until,
+)
 
-EACH = 40
+EACH = 150
 EXPECTED = {
     ("DORMANT", "WAITING_FOR_DATA"): EACH,
     ("WAITING_FOR_DATA", "WAITING_FOR_HOME_ANALYSIS"): EACH,
@@ -22,11 +28,10 @@ EXPECTED = {
 
 def make_due(agent: Agent) -> None:
     """What is due by three of the poller's moves, all of it visible at the same moment."""
-    ready: dict[str, Any] = dict.fromkeys(SUB_STATUSES, SubStatus.READY)
     with transaction.atomic():
         for _ in range(EACH):
-            make_campaign(agent=agent, next_send_datetime=LONG_AGO)
-            make_campaign(agent=agent, campaign_status=CampaignStatus.WAITING_FOR_DATA, stalled_at=NOW, **ready)
+            make_startable(agent)
+            make_with_all_data(agent)
             make_campaign(agent=agent, campaign_status=CampaignStatus.READY_TO_CREATE_EMAIL, send_due_datetime=LONG_AGO)
 
 
@@ -44,10 +49,7 @@ def test_several_pollers_move_each_due_campaign_once(cloud: Cloud, count: int) -
     if connection.vendor == "sqlite" and count > 2:
         pytest.skip("many pollers are a promise of MariaDB's")
     agent = make_open_agent()
-    options = ("run_transitions", "--interval", "0.05", "--batch-size", "7")
-    pollers = [cloud.start(*options) for _ in range(count)]
-    wait_until(lambda: all("polling" in poller.log_text() for poller in pollers), "all pollers are at work")
-
+    pollers = cloud.start_pollers(count, "--interval", "0.05", "--batch-size", "7")
     make_due(agent)
     wait_until(is_settled, "everything that is due is moved and published")
     assert cloud.end(*pollers) == [0] * count

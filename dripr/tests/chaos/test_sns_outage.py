@@ -31,8 +31,7 @@ def start_some(agent: Agent, expected: int) -> None:
 @pytest.mark.parametrize("fault", ["500", "refused"])
 def test_outage_stops_no_move_and_the_backlog_goes_oldest_first(cloud: Cloud, sns: FlakySns, fault: str) -> None:
     agent = make_open_agent()
-    poller = cloud.start("run_transitions", "--interval", "0.1", "--batch-size", "10")  # one publish_batch a pass
-    wait_until(lambda: "polling" in poller.log_text(), "the poller is at work")
+    [poller] = cloud.start_pollers(1, "--interval", "0.1", "--batch-size", "10")  # one publish_batch a pass
     sns.break_down(fault)
     for round_number in (1, 2, 3):
         start_some(agent, round_number * IN_A_ROW)
