@@ -138,7 +138,7 @@ WENT_AFTER_ALL = Move(
     (READY_TO_CREATE_EMAIL, WAITING_FOR_MANUAL_APPROVAL, ERROR),
     DORMANT,
     "late news that this period's e-mail went",
-    (Actor.EMAIL_SENDING, Actor.DELIVERY_EVENTS),
+    (Actor.DELIVERY_EVENTS,),
     Sets.REST,
 )
 FACTS_TOO_OLD = Move((READY_TO_SEND_EMAIL,), WAITING_FOR_DATA, "facts too old", (Actor.EMAIL_SENDING,), Sets.RESTART)

@@ -161,6 +161,8 @@ def _allowed_sets(campaign: Campaign, to_status: CampaignStatus, actor: Actor) -
             raise IllegalMove(campaign, to_status, actor, "the table of moves has no such move")
         if move is states.STOPPED and period_mail(campaign) is Mail.SENDING:
             raise IllegalMove(campaign, to_status, actor, "this period's e-mail is just being handed over")
+        if move is states.WENT_AFTER_ALL and period_mail(campaign) is not Mail.GONE:
+            raise IllegalMove(campaign, to_status, actor, "this period's e-mail has not gone out")
         return move.sets
     if why := refusal(campaign, to_status, circumstances(campaign)):
         raise IllegalMove(campaign, to_status, actor, why)

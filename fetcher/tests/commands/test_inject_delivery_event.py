@@ -25,7 +25,7 @@ def inject(*arguments: object) -> str:
 
 def bodies() -> list[str]:
     url = settings.SQS_QUEUE_URLS["delivery_events"]
-    received = aws.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+    received = aws.client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=0)
     return [message["Body"] for message in received.get("Messages", [])]
 
 
