@@ -13,6 +13,7 @@ from campaigns.admin.area_data import (
     SourceLeaseAdmin,
 )
 from campaigns.admin.campaigns import CampaignAdmin
+from campaigns.admin.delivery_news import DeliveryNewsAdmin
 from campaigns.admin.emails import EmailAdmin
 from campaigns.admin.failures import StepFailureAdmin, StepLeaseAdmin
 from campaigns.admin.status_changes import StatusChangeAdmin
@@ -22,6 +23,7 @@ admin.site.register(models.Brokerage, BrokerageAdmin)
 admin.site.register(models.Agent, AgentAdmin)
 admin.site.register(models.Campaign, CampaignAdmin)
 admin.site.register(models.Email, EmailAdmin)
+admin.site.register(models.DeliveryNews, DeliveryNewsAdmin)
 admin.site.register(models.StatusChange, StatusChangeAdmin)
 admin.site.register(models.StepFailure, StepFailureAdmin)
 admin.site.register(models.StepLease, StepLeaseAdmin)

@@ -29,8 +29,8 @@ from campaigns.emails.resting import rest_after_sending
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, Step
 from campaigns.models.statuses import overtaken_by
 from campaigns.retrying import retrying
-from campaigns.states import ALLOWANCE, UNCONFIRMED_AFTER, Actor
-from campaigns.transitions import campaign_change_status, campaign_lock, is_suppressed
+from campaigns.states import ALLOWANCE, UNCONFIRMED_AFTER, Actor, Mail
+from campaigns.transitions import campaign_change_status, campaign_lock, is_suppressed, period_mail
 
 logger = logging.getLogger(__name__)
 
@@ -106,7 +106,7 @@ def claim_email(campaign_id: int, cycle: int, now: datetime) -> Claim | Sending:
         draft = campaign.emails.filter(cycle=cycle, delivery_status=DeliveryStatus.READY_TO_SEND).first()
         if draft is None:
             _raise_if_refused(campaign, cycle)
-            return Sending.NOT_WANTED
+            return _rest_if_gone(campaign, now)
         if hindrance := _hindrance(campaign, draft, now):
             return hindrance
         Email.objects.filter(pk=draft.pk, delivery_status=DeliveryStatus.READY_TO_SEND).update(
@@ -115,6 +115,14 @@ def claim_email(campaign_id: int, cycle: int, now: datetime) -> Claim | Sending:
         draft.handover += 1
         Campaign.objects.filter(pk=campaign_id).update(stalled_at=now + UNCONFIRMED_AFTER)
         return Claim(draft, draft.handover, cycle)
+
+
+def _rest_if_gone(campaign: Campaign, now: datetime) -> Sending:
+    """Where the e-mail went and the move is still to be made, make it: late news may come at an earlier status."""
+    if period_mail(campaign) is Mail.GONE:
+        reason = "e-mail sent"
+        rest_after_sending(campaign, campaign.cycle, actor=Actor.EMAIL_SENDING, now=now, reason=reason)
+    return Sending.NOT_WANTED
 
 
 def _raise_if_refused(campaign: Campaign, cycle: int) -> None:

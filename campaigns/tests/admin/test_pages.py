@@ -17,6 +17,7 @@ from django.urls import reverse
 from campaigns.models import (
     ActiveListings,
     CampaignStatus,
+    DeliveryNews,
     LocalMarketData,
     MortgageRate,
     PropertyData,
@@ -63,6 +64,10 @@ def make_step_lease() -> Model:
     return StepLease.objects.create(campaign=campaign, cycle=3, step=step, token=uuid4(), leased_until=NOW)
 
 
+def make_news() -> Model:
+    return DeliveryNews.objects.create(email=factories.make_email(), event_type="Delivery", occurred_at=NOW)
+
+
 def make_change() -> Model:
     """With a person's name, which a list must not look up row by row."""
     number = StatusChange.objects.count()
@@ -93,6 +98,7 @@ MAKERS: dict[str, Callable[[], Model]] = {
     "mortgagerate": make_rate,
     "sourcelease": make_lease,
     "steplease": make_step_lease,
+    "deliverynews": make_news,
 }
 READ_ONLY = sorted(set(MAKERS) - {"brokerage", "agent", "campaign", "suppressedaddress"})
 

@@ -317,6 +317,9 @@ def test_draft_of_a_period_whose_email_went_after_all_is_not_sent(status: str) -
     campaign = make_campaign(campaign_status=status)
     email = make_unknown(campaign=campaign, delivery_status=DeliveryStatus.READY_TO_SEND)
     record_delivery_event(tagged(SEND, email), NOW)
+    assert standing(email) == ("SENT", status)
+    Campaign.objects.update(campaign_status="READY_TO_SEND_EMAIL")
+    assert send.send_email(campaign.pk, email.cycle, NOW) is send.Sending.NOT_WANTED
     assert standing(email) == ("SENT", "DORMANT")
 
 

@@ -18,7 +18,7 @@ from dripr.tests.chaos.cloud import (
     wait_until,
 )
 
-EACH = 150
+EACH = 100
 EXPECTED = {
     ("DORMANT", "WAITING_FOR_DATA"): EACH,
     ("WAITING_FOR_DATA", "WAITING_FOR_HOME_ANALYSIS"): EACH,
