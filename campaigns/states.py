@@ -135,7 +135,7 @@ SENT = Move(
     Sets.REST,
 )
 WENT_AFTER_ALL = Move(
-    (READY_TO_CREATE_EMAIL, WAITING_FOR_MANUAL_APPROVAL, ERROR),
+    (ERROR,),
     DORMANT,
     "late news that this period's e-mail went",
     (Actor.DELIVERY_EVENTS,),

@@ -19,9 +19,9 @@ LONGEST_PAUSE_SECONDS = 60.0
 
 def age_of_oldest(messages: "list[MessageTypeDef]") -> float:
     """In seconds since it was sent, by the queue service's clock and ours; 0 where there is no message."""
-    now = time.time()
-    sent = (message.get("Attributes", {}).get("SentTimestamp") for message in messages)
-    return max([0.0, *(now - int(milliseconds) / 1000 for milliseconds in sent if milliseconds)])
+    sent = [int(message.get("Attributes", {}).get("SentTimestamp", 0)) for message in messages]
+    oldest = min(sent, default=0)
+    return max(0.0, time.time() - oldest / 1000) if oldest else 0.0
 
 
 class OutOfReach(Exception):

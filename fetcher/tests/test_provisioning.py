@@ -257,13 +257,15 @@ def test_damage_is_mended_and_named(damage: str) -> None:
     act, named = DAMAGES[damage]
     act()
     assert [change.partition(":")[0] for change in mend()] == [f"~ {named}"]
-    assert everything() == before
+    assert (everything(), mend()) == (before, [])
 
 
-def test_a_change_says_from_what_to_what() -> None:
+def test_dry_run_says_from_what_to_what_and_leaves_it() -> None:
     mend()
     set_queue(INTRO, "VisibilityTimeout", "30")
-    assert mend(dry_run=True) == ["~ queue dripr-intro-queue-test VisibilityTimeout: 30 -> 120"]
+    with counted_writes() as writes:
+        assert mend(dry_run=True) == ["~ queue dripr-intro-queue-test VisibilityTimeout: 30 -> 120"]
+    assert writes == []
 
 
 def test_documents_are_compared_by_what_they_say() -> None:

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from dripr import aws
 from dripr.worker import StopFlag
 from fetcher.queues import QUEUES
-from fetcher.redriving import BATCH_BYTES, DeadLetters, Show
+from fetcher.redriving import BATCH_BYTES, DeadLetters, Show, batches
 from fetcher.tests.dead_letters import bury, depth_of, depth_of_dead_letters, received
 
 if TYPE_CHECKING:  # the stubs are installed for checks only
@@ -99,10 +99,15 @@ def test_dry_run_keeps_to_the_limit() -> None:
     assert depth_of_dead_letters("intro").visible == 13
 
 
-def test_messages_too_long_for_one_call_go_alone() -> None:
-    for letter in "abc":
-        bury("intro", letter * (BATCH_BYTES - 10))
-    assert redrive()[-1] == "intro: 3 put back"
+def test_messages_too_long_for_one_call_go_in_several() -> None:
+    bodies = ["a" * BATCH_BYTES, "b", "ü" * (BATCH_BYTES // 2), "c" * (BATCH_BYTES - 1), "d"]
+    messages: list[MessageTypeDef] = [{"Body": body} for body in bodies]
+    assert [[message["Body"][0] for message in batch] for batch in batches(messages)] == [
+        ["a"],
+        ["b"],
+        ["ü"],
+        ["c", "d"],
+    ]
 
 
 def test_what_the_queue_does_not_take_stays_a_visible_dead_letter() -> None:
@@ -140,10 +145,11 @@ def test_one_that_the_queue_refuses_keeps_nobody_else() -> None:
 
     events = aws.client("sqs").meta.events
     events.register("after-call.sqs.SendMessageBatch", refuse_one)
-    errors = StringIO()
+    output, errors = StringIO(), StringIO()
     with pytest.raises(SystemExit, match="1"):
-        call_command("redrive_queue", "intro", stdout=StringIO(), stderr=errors)
+        call_command("redrive_queue", "intro", stdout=output, stderr=errors)
     events.unregister("after-call.sqs.SendMessageBatch", refuse_one)
+    assert output.getvalue().splitlines()[-1] == "intro: 2 put back"
     assert errors.getvalue() == "1 not taken by the queue; they are dead letters still\n"
     assert depth_of_dead_letters("intro").visible == 1
 
