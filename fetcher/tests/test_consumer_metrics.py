@@ -1,7 +1,8 @@
 import json
+import threading
+import time
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,7 @@ from campaigns.events import StatusChangeEvent
 from campaigns.tests.factories import make_campaign
 from dripr import aws
 from dripr.heartbeat import Heartbeat
+from dripr.tests.chaos.cloud import wait_until
 from dripr.tests.metric_values import metric_values
 from dripr.worker import StopFlag
 from fetcher.consumer import Consumer, Pace
@@ -38,7 +40,8 @@ def handle(event: StatusChangeEvent, _now: datetime) -> str:
 
 
 def send(*event_ids: str) -> None:
-    campaign = make_campaign()
+    status = {"campaign_status": "WAITING_FOR_DATA", "intro_status": "WAITING_FOR_DATA"}
+    campaign = make_campaign(**status)
     fields = {"event_type": "STATUS_CHANGE", "campaign_id": campaign.pk, "cycle": 3, "to_status": "WAITING_FOR_DATA"}
     for event_id in event_ids:
         body = json.dumps(fields | {"event_id": event_id}) if event_id != "unreadable" else "no JSON"
@@ -98,7 +101,28 @@ def test_numbers_of_in_hand_and_age_are_the_last_ones() -> None:
     }
 
 
-def test_consumers_beat_the_heart(tmp_path: Path) -> None:
-    with Heartbeat(tmp_path / "beat.json", "consume_queue", ["intro"]) as heartbeat:
-        consume(MetricsAndHeartbeat(["intro"], heartbeat))
-        assert json.loads((tmp_path / "beat.json").read_text())["loops"] == ["intro"]
+def test_heart_beats_until_a_handler_is_overdue(caplog: pytest.LogCaptureFixture) -> None:
+    go_on, beats = threading.Event(), []
+
+    class Beats(Observer):
+        def beat(self, queue: str) -> None:
+            beats.append(queue)
+
+    def stuck(_event: StatusChangeEvent, _now: datetime) -> str:
+        go_on.wait(20)
+        return "done"
+
+    pace = Pace(wait_seconds=0, visibility=1, handler_limit=0.1)
+    consumer = Consumer(replace(QUEUES["intro"], handler=stuck), aws.client("sqs"), StopFlag(), pace, Beats())
+    consumer.start()
+    wait_until(lambda: beats == ["intro"], "the first beat")
+    send("done")
+    wait_until(lambda: "a handler is past its limit" in caplog.text, "the handler is overdue")
+    beats.clear()
+    one_more_look = iter([False, True])
+    consumer.keeper.run(lambda: next(one_more_look), lambda: True)
+    assert beats == []
+    go_on.set()
+    consumer.stop.set()
+    consumer.close()
+    consumer.finish(time.monotonic() + 5)
