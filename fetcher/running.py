@@ -1,5 +1,6 @@
 """Consumers at work in one process: each with threads and a budget of its own, ended together."""
 
+import logging
 import time
 from collections.abc import Sequence
 
@@ -12,6 +13,8 @@ from dripr.worker import StopFlag
 from fetcher.consumer import NOBODY, Consumer, Pace
 from fetcher.observer import Observer
 from fetcher.queues import Queue
+
+logger = logging.getLogger(__name__)
 
 WHILE_DRAINING_SECONDS = 1
 GRACE_SECONDS = 30.0
@@ -46,6 +49,7 @@ def run_consumers(
     deadline = time.monotonic() + grace
     for consumer in consumers:
         consumer.close()
+    logger.info("ending: nothing more is started", extra={"facts": {"grace": grace}})
     for consumer in consumers:
         consumer.finish(deadline)
     return not any(consumer.has_died for consumer in consumers)

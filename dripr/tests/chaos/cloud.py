@@ -88,6 +88,10 @@ class Cloud:
         wait_until(lambda: not child.running, f"{command} reaches “{point}”:\n{child.last_lines()}")
         assert child.exit_code == -signal.SIGKILL, child.log_text()
 
+    def start_counted(self, calls: Path, *command: str) -> Child:
+        """A command whose writer adds a line to a file for each text that it is asked for."""
+        return self._start(["-m", "dripr.tests.chaos.counted", str(calls), *command], {"SQS_LONG_POLL_SECONDS": "1"})
+
     def end(self, *children: Child) -> list[int | None]:
         """SIGTERM to all; their exit codes."""
         stop_all(children, grace=30, wait=wait_patiently)

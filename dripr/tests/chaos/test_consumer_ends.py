@@ -4,6 +4,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from django.conf import settings
 from django.db import transaction
 
@@ -16,6 +17,7 @@ from dripr.queue_depth import queue_depth
 from dripr.tests.chaos.cloud import LONG_AGO, Cloud, make_open_agent, wait_until
 
 VISIBILITY = "2"
+SIGNALS = pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
 
 
 def depth() -> tuple[int, int]:
@@ -31,12 +33,13 @@ def make_started(cloud: Cloud) -> Campaign:
 
 
 @contextmanager
-def held_up(cloud: Cloud, campaign: Campaign, *options: str) -> Iterator[Child]:
-    """A consumer whose handler waits for the campaign's row."""
+def held_up(cloud: Cloud, campaigns: list[Campaign], *options: str) -> Iterator[Child]:
+    """A consumer whose handlers wait for the campaigns' rows."""
     with transaction.atomic():
-        campaign_lock(campaign.pk)
+        for campaign in campaigns:
+            campaign_lock(campaign.pk)
         consumer = cloud.start("consume_queue", "property", *options, SQS_VISIBILITY_SECONDS=VISIBILITY)
-        wait_until(lambda: depth() == (0, 1), "the message is in hand")
+        wait_until(lambda: depth() == (0, len(campaigns)), "the messages are in hand")
         yield consumer
 
 
@@ -45,30 +48,49 @@ def ended(consumer: Child) -> int | None:
     return consumer.exit_code
 
 
-def told_to_end(consumer: Child) -> bool:
-    consumer.terminate()
+def tell(consumer: Child, number: int) -> None:
+    assert consumer.process is not None
+    consumer.process.send_signal(number)
+
+
+def told_to_end(consumer: Child, number: int) -> bool:
+    tell(consumer, number)
     return not consumer.running
 
 
+def ready() -> int:
+    return Campaign.objects.filter(property_status="READY").count()
+
+
 def test_killed_consumers_message_is_back_within_one_visibility_time_out(cloud: Cloud) -> None:
-    with held_up(cloud, make_started(cloud)) as consumer:
+    with held_up(cloud, [make_started(cloud)]) as consumer:
         consumer.kill()
         ended(consumer)
         wait_until(lambda: depth() == (1, 0), "the message is back", seconds=float(VISIBILITY) + 1)
 
 
-def test_sigterm_lets_the_handler_end_and_nothing_is_left(cloud: Cloud) -> None:
-    campaign = make_started(cloud)
-    with held_up(cloud, campaign) as consumer:
-        consumer.terminate()
-    assert (ended(consumer), depth()) == (0, (0, 0))
-    campaign.refresh_from_db()
-    assert campaign.property_status == "READY"
+@SIGNALS
+def test_idle_consumer_ends_and_gives_back_what_its_long_poll_still_brings(cloud: Cloud, number: int) -> None:
+    make_started(cloud)
+    consumer = cloud.start("consume_queue", "property", SQS_LONG_POLL_SECONDS="4")
+    wait_until(lambda: ready() == 1 and depth() == (0, 0), "the consumer has nothing more to do")
+    tell(consumer, number)
+    wait_until(lambda: "nothing more is started" in consumer.log_text(), "the consumer starts nothing more")
+    make_started(cloud)
+    assert (ended(consumer), depth(), ready()) == (0, (1, 0), 1)
+
+
+@SIGNALS
+def test_handlers_end_and_what_was_not_started_is_given_back_at_once(cloud: Cloud, number: int) -> None:
+    with held_up(cloud, [make_started(cloud) for _ in range(5)], "--concurrency", "2") as consumer:
+        tell(consumer, number)
+        wait_until(lambda: depth() == (3, 2), "others may have what was not started", seconds=1.5)
+    assert (ended(consumer), depth(), ready()) == (0, (3, 0), 2)
 
 
 def test_after_the_grace_the_message_is_given_back_unfinished(cloud: Cloud) -> None:
     campaign = make_started(cloud)
-    with held_up(cloud, campaign, "--grace", "1") as consumer:
+    with held_up(cloud, [campaign], "--grace", "1") as consumer:
         consumer.terminate()
         assert ended(consumer) == 0
         assert depth() == (1, 0)
@@ -76,7 +98,8 @@ def test_after_the_grace_the_message_is_given_back_unfinished(cloud: Cloud) -> N
     assert campaign.property_status == "WAITING_FOR_DATA"
 
 
-def test_second_signal_ends_at_once(cloud: Cloud) -> None:
-    with held_up(cloud, make_started(cloud)) as consumer:
-        wait_until(lambda: told_to_end(consumer), "it ends, told again")
-        assert consumer.exit_code == 128 + signal.SIGTERM
+@SIGNALS
+def test_second_signal_ends_at_once(cloud: Cloud, number: int) -> None:
+    with held_up(cloud, [make_started(cloud)]) as consumer:
+        wait_until(lambda: told_to_end(consumer, number), "it ends, told again")
+        assert consumer.exit_code == 128 + number

@@ -49,6 +49,20 @@ def test_consumer_killed_before_the_delete_does_its_work_once(cloud: Cloud) -> N
     assert not campaign.step_failures.exists()
 
 
+def test_last_failure_is_written_down_before_its_message_is_deleted(cloud: Cloud) -> None:
+    campaign = make_campaign(agent=make_open_agent(), next_send_datetime=LONG_AGO)
+    cloud.poll()
+    cloud.environment["PROPERTY_PROVIDER"] = "nobody"
+    cloud.die_at("deleting", "consume_queue", "property")
+    campaign.refresh_from_db()
+    assert (campaign.campaign_status, campaign.property_status) == ("ERROR", "ERROR")
+
+    cloud.commands.succeed("consume_queue", "property", "--drain")
+    assert cloud.messages("property") == []
+    assert StatusChange.objects.filter(to_status=CampaignStatus.ERROR).count() == 1
+    histories_are_whole()
+
+
 @pytest.mark.parametrize("point", [point for point in MAILS_BY_POINT if point != "claiming e-mail"])
 def test_killed_sending_is_never_repeated_and_the_campaign_goes_on(cloud: Cloud, point: str) -> None:
     campaign = make_campaign_to_send(cloud)
