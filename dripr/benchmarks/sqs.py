@@ -1,0 +1,56 @@
+"""A queue at the fast server, to be filled and emptied."""
+
+import json
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from dripr import aws
+
+if TYPE_CHECKING:  # the stubs are installed for checks only
+    from mypy_boto3_sqs import SQSClient
+
+BATCH = 10
+
+
+class BenchmarkQueue:
+    """`client` leads straight to the server, whatever the sides that are measured go through."""
+
+    def __init__(self, name: str) -> None:
+        self.client: SQSClient = aws.client("sqs")
+        self.url = self.client.create_queue(QueueName=name)["QueueUrl"]
+
+    def fill(self, bodies: list[str]) -> None:
+        for start in range(0, len(bodies), BATCH):
+            entries = enumerate(bodies[start : start + BATCH])
+            self.client.send_message_batch(
+                QueueUrl=self.url, Entries=[{"Id": str(number), "MessageBody": body} for number, body in entries]
+            )
+
+    def take(self) -> str:
+        """The body of the one message in it, which is deleted."""
+        message = self.client.receive_message(QueueUrl=self.url, MaxNumberOfMessages=1, WaitTimeSeconds=5)["Messages"][
+            0
+        ]
+        self.client.delete_message(QueueUrl=self.url, ReceiptHandle=message["ReceiptHandle"])
+        return message["Body"]
+
+    def depth(self) -> tuple[int, int]:
+        """How many messages are visible, and how many in flight."""
+        names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        found = self.client.get_queue_attributes(QueueUrl=self.url, AttributeNames=list(names))["Attributes"]
+        return int(found[names[0]]), int(found[names[1]])
+
+
+def event_body(campaign_id: int, cycle: int = 1) -> str:
+    """A start's event, as the poller publishes it."""
+    return json.dumps(
+        {
+            "event_type": "STATUS_CHANGE",
+            "event_id": str(UUID(int=campaign_id, version=4)),
+            "campaign_id": campaign_id,
+            "cycle": cycle,
+            "from_status": "DORMANT",
+            "to_status": "WAITING_FOR_DATA",
+            "occurred_at": "2026-11-24T20:00:00Z",
+        }
+    )
