@@ -1,6 +1,6 @@
 """Celery on SQS at its best setting, in a process of its own: `enqueue` one task, or `work` until COUNT are done.
 
-The setting: no pool of processes (`solo`), as many prefetched as a receive brings, no results, events, gossip or
+The setting: no pool of processes (`solo`), a hundred prefetched, no results, events, gossip or
 heartbeats, no log line for a task.
 """
 
@@ -11,16 +11,13 @@ import time
 from celery import Celery  # type: ignore[import-not-found,unused-ignore]
 
 COMMAND, ENDPOINT, QUEUE_URL, COUNT = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
-POOL = sys.argv[5] if len(sys.argv) > 5 else "solo"
-THREADS = sys.argv[6] if len(sys.argv) > 6 else "1"
-PREFETCH = int(sys.argv[7]) if len(sys.argv) > 7 else 10
 
 app = Celery("bench", broker=f"sqs://local:local@{ENDPOINT.removeprefix('http://')}//")
 app.conf.update(
     task_default_queue="bench",
     task_ignore_result=True,
     task_acks_late=False,
-    worker_prefetch_multiplier=PREFETCH,
+    worker_prefetch_multiplier=100,
     worker_enable_remote_control=False,
     worker_send_task_events=False,
     worker_redirect_stdouts=False,
@@ -55,4 +52,4 @@ if __name__ == "__main__":
         nothing.delay()
     else:
         options = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
-        app.worker_main(["worker", f"--pool={POOL}", f"--concurrency={THREADS}", *options])
+        app.worker_main(["worker", "--pool=solo", "--concurrency=1", *options])

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from dripr import aws
+from dripr.queue_depth import queue_depth
 
 if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sqs import SQSClient
@@ -36,9 +37,8 @@ class BenchmarkQueue:
 
     def depth(self) -> tuple[int, int]:
         """How many messages are visible, and how many in flight."""
-        names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
-        found = self.client.get_queue_attributes(QueueUrl=self.url, AttributeNames=list(names))["Attributes"]
-        return int(found[names[0]]), int(found[names[1]])
+        depth = queue_depth(self.client, self.url)
+        return depth.visible, depth.in_flight
 
 
 def event_body(campaign_id: int, cycle: int = 1) -> str:
