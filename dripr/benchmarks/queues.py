@@ -1,6 +1,7 @@
 """Consuming: against a bare boto3 loop, against other libraries' workers, with a distance between, and its memory."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from functools import partial
 
@@ -30,9 +31,8 @@ def rows() -> Iterator[Row]:
         gc.freeze()  # as consume_queue does, for both sides
         yield from _against_the_bare_loop(queue)
         yield from _from_afar(queue)
-        for name, rival in rivals.at_work():
-            pairs = measure_runs(partial(_dripr, queue), rival, RIVALS_ROUNDS)
-            yield run_row(AGAINST_RIVAL.format(name), pairs, 6)
+        for name in rivals.SCRIPTS:
+            yield _against_rival(queue, name)
         with real_handlers.threads_on(DATABASE):
             yield from real_handlers.rows(queue)
         gc.unfreeze()
@@ -50,6 +50,15 @@ def _from_afar(queue: BenchmarkQueue) -> Iterator[Row]:
         dripr = partial(_dripr, queue, threads=THREADS)
         bare = partial(_bare, queue, threads=THREADS, endpoint=endpoint)
         yield run_row(FAR, measure_runs(dripr, bare, ROUNDS), 0.9)
+
+
+def _against_rival(queue: BenchmarkQueue, name: str) -> Row:
+    title = AGAINST_RIVAL.format(name)
+    try:
+        return run_row(title, measure_runs(partial(_dripr, queue), rivals.side(name), RIVALS_ROUNDS), 6)
+    except rivals.NoRival as error:
+        sys.stderr.write(f"dripr: {error}\n")
+        return Row(title, "–", "not measured", 0.0, (0.0, 0.0), 6, ok=False)
 
 
 def _dripr(queue: BenchmarkQueue, threads: int = 1) -> Run:

@@ -5,12 +5,12 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from dripr.benchmarks.runs import Run
-from dripr.benchmarks.sns_server import FOLDER
+from dripr.benchmarks.sns_server import FOLDER, START_SECONDS
 from dripr.benchmarks.sqs import BenchmarkQueue
 from dripr.local.processes import Child, stop_all, wait_patiently
 
@@ -28,14 +28,17 @@ class NoRival(Exception):
     """A worker could not be installed, or did not do its work."""
 
 
-def at_work() -> Iterator[tuple[str, Callable[[], Run]]]:
-    """Each library by name, with a side that empties a queue of COUNT tasks that do nothing."""
+def side(name: str) -> Callable[[], Run]:
+    """One library's side: it empties a queue of COUNT tasks that do nothing. Raises NoRival."""
     _install()
-    for name, script in SCRIPTS.items():
-        queue = BenchmarkQueue(script.partition("_")[0])
-        child = _child(script, "enqueue", queue)
-        child.start()
-        yield name, partial(_run, script, queue, queue.take())
+    script = SCRIPTS[name]
+    queue = BenchmarkQueue(script.partition("_")[0])
+    child = _child(script, "enqueue", queue)
+    child.start()
+    body = queue.take(START_SECONDS)
+    if body is None:
+        raise NoRival(f"{script} sent no task; the last lines of its log:\n{child.last_lines()}")
+    return partial(_run, script, queue, body)
 
 
 def _install() -> None:

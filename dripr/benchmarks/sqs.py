@@ -27,13 +27,14 @@ class BenchmarkQueue:
                 QueueUrl=self.url, Entries=[{"Id": str(number), "MessageBody": body} for number, body in entries]
             )
 
-    def take(self) -> str:
-        """The body of the one message in it, which is deleted."""
-        message = self.client.receive_message(QueueUrl=self.url, MaxNumberOfMessages=1, WaitTimeSeconds=5)["Messages"][
-            0
-        ]
-        self.client.delete_message(QueueUrl=self.url, ReceiptHandle=message["ReceiptHandle"])
-        return message["Body"]
+    def take(self, patience: float) -> str | None:
+        """The body of the next message that comes, which is deleted; None where none comes in time."""
+        wait = min(int(patience), aws.LONG_POLL_SECONDS)
+        answer = self.client.receive_message(QueueUrl=self.url, MaxNumberOfMessages=1, WaitTimeSeconds=wait)
+        for message in answer.get("Messages", []):
+            self.client.delete_message(QueueUrl=self.url, ReceiptHandle=message["ReceiptHandle"])
+            return message["Body"]
+        return None
 
     def depth(self) -> tuple[int, int]:
         """How many messages are visible, and how many in flight."""
