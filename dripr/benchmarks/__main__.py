@@ -1,7 +1,8 @@
 """`make bench`: dripr against the least that could be done, on a private MariaDB; one table, and JSON on request.
 
 BENCH_JSON=path writes the rows with a bound as a list of name, ratio, bound and ok. The exit code is 1 if one of them
-is not ok. `python -m dripr.benchmarks starts idle` measures these alone (starts, publishing, idle).
+is not ok. `python -m dripr.benchmarks starts idle` measures these alone (starts, publishing, idle, queues); without
+names all but queues are measured.
 """
 
 import os
@@ -14,7 +15,8 @@ from dripr.benchmarks.measuring import Row, table, write_json
 from dripr.benchmarks.sns_server import SnsServer, SnsServerError, install
 from dripr.tests.mariadb import MariaDBError, PrivateMariaDB
 
-NAMES = ("starts", "publishing", "idle")
+NAMES = ("starts", "publishing", "idle", "queues")
+USUAL = NAMES[:3]
 
 
 def main(chosen: Sequence[str]) -> int:
@@ -27,7 +29,7 @@ def main(chosen: Sequence[str]) -> int:
             sys.stderr.write(f"dripr: {error}\n")
             return 1
         os.environ |= _environment(database.database_url, sns.url)
-        rows = list(_rows(chosen or NAMES))
+        rows = list(_rows(chosen or USUAL))
     sys.stdout.write(f"\n{table(rows)}\n")
     if path := os.environ.get("BENCH_JSON"):
         write_json(rows, Path(path))
@@ -42,6 +44,7 @@ def _environment(database_url: str, aws_url: str) -> dict[str, str]:
         "AWS_ENDPOINT_URL": aws_url,
         "AWS_ACCESS_KEY_ID": "local",
         "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_DEFAULT_REGION": "us-west-2",
         "NO_PROXY": "127.0.0.1",
     }
 
@@ -51,10 +54,10 @@ def _rows(chosen: Sequence[str]) -> Iterator[Row]:
     import django
 
     django.setup()
-    from dripr.benchmarks import databases, idle, publishing, starts
+    from dripr.benchmarks import databases, idle, publishing, queues, starts
 
     databases.prepare_server()
-    benchmarks = dict(zip(NAMES, (starts, publishing, idle), strict=True))
+    benchmarks = dict(zip(NAMES, (starts, publishing, idle, queues), strict=True))
     for name in chosen:
         for row in benchmarks[name].rows():
             sys.stderr.write(f"{row.name}: {row.ratio:.2f}\n")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import LazySettings
 from django.db import connection
@@ -12,6 +13,10 @@ from dripr import aws
 from dripr.local.moto_server import MotoServer
 from fetcher.provisioning import provision
 from fetcher.queues import QUEUES
+
+# How long an example takes says more of the machine than of the code: speed is the benchmark's.
+hypothesis.settings.register_profile("dripr", deadline=None)
+hypothesis.settings.load_profile("dripr")
 
 
 @pytest.fixture(scope="session")
