@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from campaigns.models import Campaign, CampaignStatus, Step, SubStatus
+from campaigns.models import Campaign, Step, SubStatus
 from campaigns.states import STEP_SUB_STATUS
 from dripr.benchmarks import consuming
 from dripr.benchmarks.databases import run, settle
@@ -88,9 +88,9 @@ def _by_floor(queue: BenchmarkQueue, step: Step, gift: Gift) -> Run:
 
 def _prepare(queue: BenchmarkQueue, step: Step) -> int:
     """Every campaign waits for this step, and its event is in the queue."""
-    pins: Columns = {f"{name}_id": None for name in PINS[step]}
-    waiting = dict.fromkeys(STEP_SUB_STATUS.values(), SubStatus.WAITING_FOR_DATA)
-    Campaign.objects.update(cycle=1, campaign_status=CampaignStatus.WAITING_FOR_DATA, intro="", **pins, **waiting)
+    unpinned = "".join(f", {name}_id = NULL" for name in PINS[step])
+    waiting = "".join(f", {name} = 'WAITING_FOR_DATA'" for name in ("campaign_status", *STEP_SUB_STATUS.values()))
+    run(f"UPDATE campaigns_campaign SET cycle = 1, intro = ''{unpinned}{waiting}")  # noqa: S608 - no input
     settle()
     ids = list(Campaign.objects.order_by("pk").values_list("pk", flat=True))
     queue.fill([event_body(pk) for pk in ids])
