@@ -41,6 +41,11 @@ def send_copies(queue: str, campaign: Campaign) -> None:
         aws.client("sqs").send_message_batch(QueueUrl=settings.SQS_QUEUE_URLS[queue], Entries=entries)
 
 
+def is_complaint(line: str) -> bool:
+    """But for the queue service's own: a copy that it handed to both is settled by one of them only."""
+    return (" ERROR " in line or " WARNING " in line) and "a message was not settled" not in line
+
+
 def is_empty(queue: str) -> bool:
     return queue_depth(aws.client("sqs"), settings.SQS_QUEUE_URLS[queue]).total == 0
 
@@ -50,6 +55,8 @@ def test_hundred_copies_for_two_consumers_give_one_result_paid_for_once(cloud: C
     for queue in NAMES:
         send_copies(queue, analysed if queue == "home_report" else started)
     calls = cloud.folder / "calls"
+    # A copy that the queue service hands to both at once may outlive its delete, and is back after this long.
+    cloud.environment["SQS_VISIBILITY_SECONDS"] = "10"
     consumers = [cloud.start_counted(calls, "consume_queue", *NAMES, "--concurrency", "4") for _ in range(2)]
     wait_until(lambda: all(is_empty(queue) for queue in NAMES), "all copies are gone")
     assert cloud.end(*consumers) == [0, 0]
@@ -62,4 +69,4 @@ def test_hundred_copies_for_two_consumers_give_one_result_paid_for_once(cloud: C
     assert RecentSales.objects.count() == 1
     assert (StepFailure.objects.filter(attempts__gt=0).count(), StepLease.objects.count()) == (0, 0)
     for consumer in consumers:
-        assert [line for line in consumer.log_text().splitlines() if " ERROR " in line or " WARNING " in line] == []
+        assert [line for line in consumer.log_text().splitlines() if is_complaint(line)] == []
