@@ -4,12 +4,13 @@ A sub-status changes only here and only together with its result, by an update t
 campaign status and the old value.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from campaigns import states
@@ -28,13 +29,16 @@ def step_is_due(campaign: Campaign | None, cycle: int, step: Step) -> bool:
     """Whether the step's work is still to be done for this cycle; the campaign may be in ERROR by another step."""
     if campaign is None or campaign.cycle != cycle:
         return False
-    status = states.STEP_STATUS[step]
     sub_status = states.STEP_SUB_STATUS.get(step)
     if sub_status is None:
-        return campaign.campaign_status == status
-    in_error_beside = campaign.campaign_status == CampaignStatus.ERROR and campaign.error_from_status == status
-    is_open = getattr(campaign, sub_status) == SubStatus.WAITING_FOR_DATA
-    return is_open and (campaign.campaign_status == status or in_error_beside)
+        return campaign.campaign_status == states.STEP_STATUS[step]
+    return _is_open(step, campaign.campaign_status, campaign.error_from_status, getattr(campaign, sub_status))
+
+
+def _is_open(step: Step, campaign_status: str, error_from_status: str, sub_status: str) -> bool:
+    status = states.STEP_STATUS[step]
+    in_error_beside = campaign_status == CampaignStatus.ERROR and error_from_status == status
+    return sub_status == SubStatus.WAITING_FOR_DATA and (campaign_status == status or in_error_beside)
 
 
 def step_campaign(campaign_id: int, cycle: int, step: Step) -> Campaign | None:
@@ -100,6 +104,71 @@ def step_pin(campaign_id: int, cycle: int, **rows: int) -> bool:
         if unpinned:
             Campaign.objects.filter(pk=campaign_id, cycle=cycle).update(**unpinned)
     return True
+
+
+class DueStep(NamedTuple):
+    """A step that is still to be done, as far as work on its ZIP code's data reads the campaign; not locked."""
+
+    step: Step
+    campaign_id: int
+    cycle: int
+    campaign_status: str
+    error_from_status: str
+    zip_code: str
+    active_listings_id: int | None
+    recent_sales_id: int | None
+    local_market_data_id: int | None
+    mortgage_rate_id: int | None
+
+
+def step_due(campaign_id: int, cycle: int, step: Step) -> DueStep | None:
+    """The step, if it is to be done. One plain statement: the ORM would take several times as long to build it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_select_due(connection.vendor, step), [campaign_id, cycle])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    sub_status, *values = row
+    due = DueStep(step, campaign_id, cycle, *values)
+    return due if _is_open(step, due.campaign_status, due.error_from_status, sub_status) else None
+
+
+@retrying
+def step_finish_pinning(due: DueStep, pins: Mapping[str, int], columns: Mapping[str, Any] | None = None) -> bool:
+    """Pin the snapshots that a step read (by column), write its result and make it READY, all by one statement.
+
+    False where that no longer fits: the campaign has moved, somebody else was first, or the cycle has pinned another
+    snapshot. A statement of its own is a transaction of its own, and locks nothing but the campaign.
+    """
+    result = columns or {}
+    values: list[Any] = [*pins.values(), *result.values(), SubStatus.READY.value]
+    state = (due.campaign_status, due.error_from_status, SubStatus.WAITING_FOR_DATA.value)
+    with connection.cursor() as cursor:
+        statement = _update_due(connection.vendor, due.step, tuple(pins), tuple(result))
+        cursor.execute(statement, [*values, due.campaign_id, due.cycle, *state, *pins.values()])
+        return bool(cursor.rowcount == 1)
+
+
+@cache
+def _select_due(vendor: str, step: Step) -> str:  # noqa: ARG001 - quoting is the database's
+    names = ", ".join(_quoted(name) for name in (states.STEP_SUB_STATUS[step], *DueStep._fields[3:]))
+    return f"SELECT {names} FROM {_quoted()} WHERE {_quoted('id')} = %s AND {_quoted('cycle')} = %s"  # noqa: S608 - names of ours
+
+
+@cache
+def _update_due(vendor: str, step: Step, pins: tuple[str, ...], columns: tuple[str, ...]) -> str:  # noqa: ARG001
+    sub_status = states.STEP_SUB_STATUS[step]
+    pinned = [f"{name}_id" for name in pins]
+    changes = ", ".join(f"{_quoted(name)} = %s" for name in (*pinned, *columns, sub_status))
+    known = ("id", "cycle", "campaign_status", "error_from_status", sub_status)
+    conditions = [f"{_quoted(name)} = %s" for name in known]
+    conditions += [f"({_quoted(name)} IS NULL OR {_quoted(name)} = %s)" for name in pinned]
+    return f"UPDATE {_quoted()} SET {changes} WHERE {' AND '.join(conditions)}"  # noqa: S608 - names of ours
+
+
+def _quoted(column: str = Campaign._meta.db_table) -> str:
+    """A column of the campaigns' table, or that table, as the database writes names."""
+    return str(connection.ops.quote_name(column))
 
 
 @retrying

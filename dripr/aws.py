@@ -41,6 +41,8 @@ def _client(service: str) -> Any:
         read_timeout=SNS_READ_SECONDS if is_sns else LONG_POLL_SECONDS + 10,
         max_pool_connections=50,
         retries={"mode": "standard", "total_max_attempts": 2 if is_sns else 3},
+        parameter_validation=service != "sqs",
+        user_agent="dripr",
     )
     if service == "cloudwatch":  # figures for people, who go on without them
         config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})

@@ -5,9 +5,11 @@ library raised only the kind is written, since its text may quote a row, and wha
 is taken out of the whole line.
 """
 
+import functools
 import json
 import logging
 import re
+import time
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType
@@ -19,6 +21,7 @@ OURS = ("campaigns.", "dripr.", "fetcher.")
 ABOUT_CODE = (AttributeError, ImportError, NameError, NotImplementedError, TypeError)
 """Python's own errors whose text names code, never data."""
 EMAIL_ADDRESS = re.compile(r"[^\s\"'<>(),;:=\\/]+@[^\s\"'<>(),;:=\\/@]+")
+NEEDS_QUOTES = re.compile(r'[ "\n\r\t=]').search
 HIDDEN = "(address)"
 
 
@@ -47,8 +50,7 @@ class TextFormatter(SafeFormatter):
     """12:00:00 INFO fetcher.consumer: handled queue=intro campaign=42 outcome="not ready yet" """
 
     def line(self, record: logging.LogRecord, facts: dict[str, Any]) -> str:
-        time = self.formatTime(record, "%H:%M:%S")
-        sentence = f"{time} {record.levelname} {record.name}: {_one_line(record.getMessage())}"
+        sentence = f"{_clock(int(record.created))} {record.levelname} {record.name}: {_one_line(record.getMessage())}"
         line = " ".join([sentence, *(f"{name}={_shown(value)}" for name, value in facts.items())])
         return f"{line}\n{_traceback(record)}" if record.exc_info else line
 
@@ -70,13 +72,21 @@ class JsonFormatter(SafeFormatter):
         )
 
 
+@functools.lru_cache(maxsize=2)
+def _clock(second: int) -> str:
+    """The time of day; kept, since many lines are written in one second."""
+    return time.strftime("%H:%M:%S", time.localtime(second))
+
+
 def _shown(value: object) -> str:
+    if type(value) is int:
+        return str(value)
     text = str(value)
-    return text if text and not set(text) & set(' "\n\r\t=') else json.dumps(text, ensure_ascii=False)
+    return json.dumps(text, ensure_ascii=False) if not text or NEEDS_QUOTES(text) else text
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.splitlines())
+    return text if text.isprintable() else " ".join(text.splitlines())
 
 
 def _traceback(record: logging.LogRecord) -> str:

@@ -4,6 +4,7 @@ A real environment variable wins over the file. In production a value that dripr
 that are missing are named in one error.
 """
 
+import logging
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -204,3 +205,5 @@ LOGGING = {
         },
     },
 }
+# No line names its thread or process; they would be looked up for every one.
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False

@@ -1,15 +1,18 @@
 """Area data: one fetch for a ZIP code and freshness period, shared by all its campaigns and pinned by each cycle."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
 from django.conf import settings
 
-from campaigns import facts, steps
-from campaigns.models import ActiveListings, Campaign, LocalMarketData, MortgageRate, RecentSales, payloads
+from campaigns import facts
+from campaigns.models import ActiveListings, LocalMarketData, MortgageRate, RecentSales, payloads
+from campaigns.steps import DueStep
 from fetcher import providers
+from fetcher.memory import Memory
 from fetcher.single_flight import fetch_once
 
 FRESH_FOR = {
@@ -19,45 +22,81 @@ FRESH_FOR = {
 }
 RATE_FRESH_FOR = timedelta(hours=12)
 
+REMEMBERED_FOR = timedelta(minutes=1)
+"""A row is remembered for so long, so that what staff delete or replace is out of use soon."""
+REMEMBERED_ROWS = 5_000
+
 Snapshot = TypeVar("Snapshot", ActiveListings, RecentSales, LocalMarketData)
 
 
-def pin_listings(campaign: Campaign, now: datetime) -> bool:
-    """Pin the listings of the campaign's ZIP code for its cycle; False where the cycle is over. So the others below."""
-    if campaign.active_listings_id:
-        return True
-    row = _snapshot(ActiveListings, settings.LISTINGS_PROVIDER, campaign.zip_code, now, _listings)
-    return steps.step_pin(campaign.pk, campaign.cycle, active_listings=row.pk)
+@dataclass(frozen=True, slots=True)
+class MarketAndRate:
+    """What the local market step pins, and the introduction is written from."""
+
+    pins: Mapping[str, int]
+    market: facts.LocalMarketData | None
+    rate: facts.MortgageRate
 
 
-def pin_sales(campaign: Campaign, now: datetime) -> bool:
-    if campaign.recent_sales_id:
-        return True
-    row = _snapshot(RecentSales, settings.SALES_PROVIDER, campaign.zip_code, now, _sales)
-    return steps.step_pin(campaign.pk, campaign.cycle, recent_sales=row.pk)
+_ids: Memory[tuple[str, str, str], int] = Memory(REMEMBERED_ROWS, REMEMBERED_FOR)
+_rows: Memory[tuple[str, int], Any] = Memory(REMEMBERED_ROWS, REMEMBERED_FOR)
 
 
-def pin_market_and_rate(campaign: Campaign, now: datetime) -> bool:
+def forget() -> None:
+    """Ask the database again for everything."""
+    _ids.clear()
+    _rows.clear()
+
+
+def listings(due: DueStep, now: datetime) -> dict[str, int]:
+    """The listings that the cycle has pinned, or those it is to pin; raises NotReadyYet. So the others below."""
+    found = due.active_listings_id
+    return {"active_listings": found or _fresh(ActiveListings, settings.LISTINGS_PROVIDER, due, now, _listings)}
+
+
+def sales(due: DueStep, now: datetime) -> dict[str, int]:
+    found = due.recent_sales_id
+    return {"recent_sales": found or _fresh(RecentSales, settings.SALES_PROVIDER, due, now, _sales)}
+
+
+def market_and_rate(due: DueStep, now: datetime) -> MarketAndRate:
     """Local market data and mortgage rate belong together: the same queue fetches them, the intro needs both."""
-    if campaign.local_market_data_id and campaign.mortgage_rate_id:
-        return True
-    market = _snapshot(LocalMarketData, settings.MARKET_PROVIDER, campaign.zip_code, now, _market)
-    rate = _mortgage_rate(now)
-    return steps.step_pin(campaign.pk, campaign.cycle, local_market_data=market.pk, mortgage_rate=rate.pk)
+    market_id = due.local_market_data_id or _fresh(LocalMarketData, settings.MARKET_PROVIDER, due, now, _market)
+    rate_id = due.mortgage_rate_id or _fresh_rate(now)
+    market: facts.LocalMarketData | None = _facts(LocalMarketData, market_id, now)
+    rate: facts.MortgageRate = _facts(MortgageRate, rate_id, now)
+    return MarketAndRate({"local_market_data": market_id, "mortgage_rate": rate_id}, market, rate)
 
 
-def _snapshot(
-    model: type[Snapshot], provider: str, zip_code: str, now: datetime, ask: Callable[[str], dict[str, Any]]
-) -> Snapshot:
+def _facts(model: type[LocalMarketData | MortgageRate], pk: int, now: datetime) -> Any:
+    """Of a row that is never changed; small, unlike listings and sales, of which only ids are remembered."""
+    key = (model.__name__, pk)
+    known = _rows.get(key, now)
+    if known is not None:
+        return known[0]
+    found = model.objects.get(pk=pk).as_facts()
+    _rows.put(key, (found,), now)
+    return found
+
+
+def _fresh(
+    model: type[Snapshot], provider: str, due: DueStep, now: datetime, ask: Callable[[str], dict[str, Any]]
+) -> int:
+    """The id of the newest snapshot that is fresh enough, fetched where there is none."""
+    zip_code, key = due.zip_code, (model.__name__, provider, due.zip_code)
+    if (known := _ids.get(key, now)) is not None:
+        return known
     newest = model.objects.filter(zip_code=zip_code, provider=provider, fetched_at__gt=now - FRESH_FOR[model])
-    return fetch_once(
+    found = fetch_once(
         model.__name__,
         provider,
         zip_code,
         now,
-        find=lambda: newest.order_by("-fetched_at", "-pk").first(),
-        fetch=lambda: model.objects.create(zip_code=zip_code, provider=provider, fetched_at=now, **ask(zip_code)),
+        find=lambda: newest.order_by("-fetched_at", "-pk").values_list("pk", flat=True).first(),
+        fetch=lambda: model.objects.create(zip_code=zip_code, provider=provider, fetched_at=now, **ask(zip_code)).pk,
     )
+    _ids.put(key, found, now)
+    return found
 
 
 def _listings(zip_code: str) -> dict[str, Any]:
@@ -78,17 +117,22 @@ def _market(zip_code: str) -> dict[str, Any]:
     return {name: getattr(found, name) for name in facts.LocalMarketData.__slots__ if name != "zip_code"}
 
 
-def _mortgage_rate(now: datetime) -> MortgageRate:
+def _fresh_rate(now: datetime) -> int:
+    key = ("MortgageRate", settings.MORTGAGE_RATE_PROVIDER, "")
+    if (known := _ids.get(key, now)) is not None:
+        return known
     newest = MortgageRate.objects.filter(fetched_at__gt=now - RATE_FRESH_FOR).order_by("-week_date")
-    fetch = partial(_fetch_rate, now)
-    return fetch_once("MortgageRate", settings.MORTGAGE_RATE_PROVIDER, "", now, find=newest.first, fetch=fetch)
+    find = newest.values_list("pk", flat=True).first
+    found = fetch_once("MortgageRate", settings.MORTGAGE_RATE_PROVIDER, "", now, find, partial(_fetch_rate, now))
+    _ids.put(key, found, now)
+    return found
 
 
-def _fetch_rate(now: datetime) -> MortgageRate:
+def _fetch_rate(now: datetime) -> int:
     found = providers.mortgage_rate_provider().mortgage_rate(now.date())
     values = {name: getattr(found, name) for name in facts.MortgageRate.__slots__}
     key = {name: values.pop(name) for name in ("week_date", "source")}
     row, is_new = MortgageRate.objects.get_or_create(**key, defaults={**values, "fetched_at": now})
     if not is_new:
         MortgageRate.objects.filter(pk=row.pk).update(fetched_at=now)
-    return row
+    return row.pk

@@ -61,7 +61,7 @@ class Consumer:
         self.hand = Hand(pace.concurrency)
         self.handling = Handling(queue, client, observer)
         self.receiving = Receiving(client, queue.name, queue.url, pace.wait_seconds, pace.visibility)
-        self.settling = Settling(client, queue.name, queue.url)
+        self.settling = Settling(client, queue.name, queue.url, is_shared=pace.concurrency > 1)
         self.keeper = Keeper(queue.name, self.hand, self.settling, observer, pace.visibility, pace.handler_limit)
         self.has_died = False
         self._is_over = False

@@ -15,7 +15,7 @@ LONGEST_WAIT_SECONDS = 1.0
 QUICK_SECONDS = 0.002
 STUCK_SECONDS = 0.05
 USUAL_OF = 20
-"""How many messages the usual time of a handler is taken from."""
+"""How many messages the usual time of a handler is taken from, at the least and about."""
 
 
 @dataclass(slots=True, eq=False)
@@ -56,7 +56,8 @@ class Hand:
         self._receives = 0
         self._is_flowing = False
         self._no_receive_before = 0.0
-        self._usual_seconds = 1.0
+        self._usual_seconds = 0.0
+        self._finished = 0
         self._surplus = 0
 
     def next(self) -> Held | Receive | None:
@@ -84,7 +85,8 @@ class Hand:
             if self.is_closed:
                 return came
             self._unstarted.extend(came)
-            self._changed.notify()
+            if not self._is_quick(now):
+                self._changed.notify()
         return []
 
     def received_nothing(self, receive: Receive, pause: float) -> None:
@@ -101,12 +103,19 @@ class Hand:
             self._running.discard(held)
             held.is_settled = True
             seconds = time.monotonic() - (held.started_at or 0.0)
-            self._usual_seconds += (seconds - self._usual_seconds) / USUAL_OF
+            self._finished = min(self._finished + 1, USUAL_OF)
+            self._usual_seconds += (seconds - self._usual_seconds) / self._finished
             return not self._unstarted and not self._running
 
     def surplus(self) -> list[Held]:
-        """What is above the limit for a second look in a row, taken out of the hand."""
+        """What is above the limit for a second look in a row, taken out of the hand.
+
+        Also wakes a thread for what waits behind a handler that was quick until now: while handlers are quick nobody is
+        woken for single messages, since the thread that received them is done sooner.
+        """
         with self._changed:
+            if self._unstarted and not self._is_quick(time.monotonic()):
+                self._changed.notify()
             above = max(0, self.count - self.limit)
             taken = [self._unstarted.pop() for _ in range(min(above, self._surplus, len(self._unstarted)))]
             for held in taken:
@@ -160,7 +169,7 @@ class Hand:
         held = self._unstarted.popleft()
         self._running.add(held)
         held.started_at = time.monotonic()
-        if self._unstarted:
+        if self._unstarted and not self._is_quick(held.started_at):
             self._changed.notify()  # one thread wakes the next, so that none wakes for nothing
         return held
 
@@ -180,7 +189,7 @@ class Hand:
         return 0
 
     def _is_quick(self, now: float) -> bool:
-        if self._usual_seconds > QUICK_SECONDS:
+        if self._finished < USUAL_OF or self._usual_seconds > QUICK_SECONDS:
             return False
         return all(now - (held.started_at or now) < STUCK_SECONDS for held in self._running)
 

@@ -36,14 +36,15 @@ class RetryPolicy:
     """Delays in seconds. Failures grow apart, with jitter and a cap; a wait comes back soon, with its own limit.
 
     Failures are final after `most_attempts`, but not before `least_age` (the same event may come in many copies), or
-    after `longest_age`, but not before `least_attempts` (the consumers may have been down for days).
+    after `longest_age`, but not before `least_attempts` (the consumers may have been down for days, or the clock may
+    have jumped: then there are still some ten minutes of tries).
     """
 
     first_delay: float = 5
     longest_delay: float = 900
     most_attempts: int = 12
     least_age: timedelta = timedelta(hours=1)
-    least_attempts: int = 3
+    least_attempts: int = 8
     longest_age: timedelta = timedelta(hours=24)
     wait_delay: float = 2
     most_waits: int = 1800

@@ -47,9 +47,13 @@ class Pending:
 
 
 class Settling:
-    """Called from any thread; a call that fails is made again, as long as the message is hidden from others."""
+    """Called from any thread; a call that fails is made again, as long as the message is hidden from others.
 
-    def __init__(self, client: "SQSClient", queue: str, url: str) -> None:
+    Where several threads share it the housekeeping thread makes calls beside them; with a single one, two threads would
+    only take turns at the interpreter.
+    """
+
+    def __init__(self, client: "SQSClient", queue: str, url: str, *, is_shared: bool = False) -> None:
         self.client = client
         self.queue = queue
         self.url = url
@@ -58,6 +62,7 @@ class Settling:
         self._deletes = Pending()
         self._hidings = Pending()
         self.wake = threading.Event()
+        self.is_shared = is_shared
         self.helper_is_free = False
 
     def settle(self, held: Held, delay: int | None, *, at_once: bool) -> None:
@@ -74,14 +79,14 @@ class Settling:
             self.flush(0.0, whole=at_once)
 
     def wait(self, seconds: float) -> None:
-        """For the thread that helps: be there for the next ten; woken also by `wake`."""
-        self.helper_is_free = True
+        """For the thread that keeps house: until something is owed at once, or for so long."""
+        self.helper_is_free = self.is_shared
         self.wake.wait(seconds)
         self.helper_is_free = False
         self.wake.clear()
 
     def give_back(self, messages: Iterable[Held]) -> None:
-        """Let others have messages: the helping thread sees to it, so that nobody waits here for a call."""
+        """Let others have messages: the housekeeping thread sees to it, so that nobody waits here for a call."""
         with self._lock:
             self._hidings.add([(held, 0) for held in messages])
         self.wake.set()

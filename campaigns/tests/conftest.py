@@ -1,3 +1,3 @@
-from dripr.tests.fixtures import aws_in_process, django_db_modify_db_settings, moto_server
+from dripr.tests.fixtures import aws_in_process, django_db_modify_db_settings, moto_server, nothing_remembered
 
-__all__ = ["aws_in_process", "django_db_modify_db_settings", "moto_server"]
+__all__ = ["aws_in_process", "django_db_modify_db_settings", "moto_server", "nothing_remembered"]

@@ -1,9 +1,10 @@
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from campaigns import steps
-from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Step, StepFailure, SubStatus
+from campaigns.models import ActiveListings, Campaign, CampaignStatus, DeliveryStatus, Step, StepFailure, SubStatus
 from campaigns.states import DATA_SUB_STATUSES
 from campaigns.tests.factories import NOW, make_campaign, make_email
 
@@ -103,3 +104,59 @@ def test_what_a_cycle_pinned_stays() -> None:
     campaign = make_campaign(**WAITING)
     assert steps.step_pin(campaign.pk, 3)
     assert not steps.step_pin(campaign.pk, 2)
+
+
+def finish_pinning(
+    campaign: Campaign, due: steps.DueStep | None, snapshot: ActiveListings
+) -> tuple[bool, int | None, str]:
+    """Whether it was written; and the campaign's pin and sub-status after it."""
+    assert due is not None
+    is_done = steps.step_finish_pinning(due, {"active_listings": snapshot.pk})
+    campaign.refresh_from_db()
+    return is_done, campaign.active_listings_id, campaign.active_listing_status
+
+
+def test_area_step_is_pinned_and_ready_by_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    campaign, snapshot = make_campaign(**WAITING), ActiveListings.objects.create(zip_code="98107")
+    with django_assert_num_queries(2):
+        due = steps.step_due(campaign.pk, 3, Step.LISTINGS)
+        assert due is not None
+        assert steps.step_finish_pinning(due, {"active_listings": snapshot.pk})
+    campaign.refresh_from_db()
+    assert (campaign.active_listings_id, campaign.active_listing_status) == (snapshot.pk, "READY")
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        {"cycle": 4},
+        {"campaign_status": CampaignStatus.DORMANT},
+        {"campaign_status": CampaignStatus.ERROR, "error_from_status": CampaignStatus.WAITING_FOR_DATA},
+        {"active_listing_status": SubStatus.ERROR},
+    ],
+    ids=["other cycle", "moved on", "in error beside", "failed"],
+)
+def test_area_step_writes_nothing_where_the_campaign_changed_since_it_was_read(meanwhile: dict[str, Any]) -> None:
+    campaign, snapshot = make_campaign(**WAITING), ActiveListings.objects.create(zip_code="98107")
+    due = steps.step_due(campaign.pk, 3, Step.LISTINGS)
+    Campaign.objects.filter(pk=campaign.pk).update(**meanwhile)
+    assert finish_pinning(campaign, due, snapshot)[:2] == (False, None)
+
+
+def test_area_step_never_changes_what_the_cycle_has_pinned() -> None:
+    campaign, snapshot = make_campaign(**WAITING), ActiveListings.objects.create(zip_code="98107")
+    other = ActiveListings.objects.create(zip_code="98107")
+    due = steps.step_due(campaign.pk, 3, Step.LISTINGS)
+    steps.step_pin(campaign.pk, 3, active_listings=other.pk)
+    assert finish_pinning(campaign, due, snapshot) == (False, other.pk, "WAITING_FOR_DATA")
+    assert finish_pinning(campaign, due, other) == (True, other.pk, "READY")
+
+
+@pytest.mark.parametrize("status", CampaignStatus)
+@pytest.mark.parametrize("sub_status", SubStatus)
+@pytest.mark.parametrize("error_from", ["", CampaignStatus.WAITING_FOR_DATA, CampaignStatus.READY_TO_SEND_EMAIL])
+def test_area_step_is_due_when_any_step_is(status: CampaignStatus, sub_status: SubStatus, error_from: str) -> None:
+    in_state = {"campaign_status": status, "error_from_status": error_from, "active_listing_status": sub_status}
+    campaign = make_campaign(**WAITING | in_state)
+    looked = steps.step_due(campaign.pk, 3, Step.LISTINGS) is not None
+    assert looked == steps.step_is_due(campaign, 3, Step.LISTINGS)

@@ -11,6 +11,7 @@ from moto import mock_aws
 
 from dripr import aws
 from dripr.local.moto_server import MotoServer
+from fetcher import area
 from fetcher.provisioning import provision
 from fetcher.queues import QUEUES
 
@@ -24,6 +25,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """A fresh clone has no folder yet for the file of SQLite's test database."""
     if connection.vendor == "sqlite":
         Path(connection.settings_dict["TEST"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """No row of another test's database is known."""
+    area.forget()
 
 
 @pytest.fixture

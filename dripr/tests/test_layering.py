@@ -28,7 +28,7 @@ LAYERS = (
     ("fetcher.area",),
     ("fetcher.single_flight",),
     ("fetcher.handlers.outcome",),
-    ("fetcher.retry", "fetcher.dead_letters", "fetcher.delivery_bodies", "fetcher.observer"),
+    ("fetcher.retry", "fetcher.dead_letters", "fetcher.delivery_bodies", "fetcher.observer", "fetcher.memory"),
     ("fetcher.providers", "fetcher.writers"),
     ("campaigns.admin", "campaigns.management", "campaigns.urls", "campaigns.apps", "campaigns.checks"),
     ("campaigns.passes",),

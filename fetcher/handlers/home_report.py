@@ -8,13 +8,13 @@ from campaigns.events import StatusChangeEvent
 from campaigns.models import Campaign, Step
 from fetcher.handlers.outcome import DONE, DROPPED
 from fetcher.single_flight import by_one
-from fetcher.writers import generate_home_report_analysis
+from fetcher.writers import generate_home_report_analysis, writer
 
 logger = logging.getLogger(__name__)
 
 
 def handle(event: StatusChangeEvent, now: datetime) -> str:
-    return by_one(event, Step.HOME_REPORT, now, _work)
+    return _work(event, now) if writer().is_free else by_one(event, Step.HOME_REPORT, now, _work)
 
 
 def _work(event: StatusChangeEvent, now: datetime) -> str:  # noqa: ARG001

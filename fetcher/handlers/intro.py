@@ -1,30 +1,42 @@
-"""The introduction, from local market data and mortgage rate."""
+"""The introduction, from local market data and mortgage rate.
 
+Whichever of this and the local market consumer comes first has the data fetched; neither waits for the other.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from campaigns import steps
 from campaigns.events import StatusChangeEvent
 from campaigns.models import Step
+from campaigns.steps import DueStep
 from fetcher import area
+from fetcher.handlers import area_step
 from fetcher.handlers.outcome import DONE, DROPPED
 from fetcher.single_flight import by_one
-from fetcher.writers import generate_intro
+from fetcher.writers import generate_intro, writer
 
 
 def handle(event: StatusChangeEvent, now: datetime) -> str:
-    """Whichever of this and the local market consumer comes first has the data fetched; neither waits for the other."""
-    return by_one(event, Step.INTRO, now, _work)
+    """A text that costs something is written by one consumer only, upon data that is pinned before."""
+    if writer().is_free:
+        return area_step.finish(event, Step.INTRO, lambda due: _write(due, now))
+    return by_one(event, Step.INTRO, now, _write_once)
 
 
-def _work(event: StatusChangeEvent, now: datetime) -> str:
-    campaign = steps.step_campaign(event.campaign_id, event.cycle, Step.INTRO)
-    if campaign is None or not area.pin_market_and_rate(campaign, now):
+def _write(due: DueStep, now: datetime) -> tuple[Mapping[str, int], Mapping[str, Any]]:
+    found = area.market_and_rate(due, now)
+    return found.pins, {"intro": generate_intro(found.market, found.rate, due.campaign_id)}
+
+
+def _write_once(event: StatusChangeEvent, now: datetime) -> str:
+    due = steps.step_due(event.campaign_id, event.cycle, Step.INTRO)
+    if due is None or not steps.step_pin(due.campaign_id, due.cycle, **area.market_and_rate(due, now).pins):
         return DROPPED
-    pinned = steps.step_campaign(event.campaign_id, event.cycle, Step.INTRO)
+    pinned = steps.step_due(event.campaign_id, event.cycle, Step.INTRO)
     if pinned is None:
         return DROPPED
-    market = pinned.local_market_data.as_facts() if pinned.local_market_data else None
-    rate = pinned.mortgage_rate.as_facts() if pinned.mortgage_rate else None
-    text = generate_intro(market, rate, pinned.pk)
-    finished = steps.step_finish(pinned.pk, event.cycle, Step.INTRO, store=lambda _campaign: {"intro": text})
+    columns = _write(pinned, now)[1]
+    finished = steps.step_finish(due.campaign_id, due.cycle, Step.INTRO, store=lambda _campaign: dict(columns))
     return DONE if finished else DROPPED

@@ -2,16 +2,11 @@
 
 from datetime import datetime
 
-from campaigns import steps
 from campaigns.events import StatusChangeEvent
 from campaigns.models import Step
 from fetcher import area
-from fetcher.handlers.outcome import DONE, DROPPED
+from fetcher.handlers import area_step
 
 
 def handle(event: StatusChangeEvent, now: datetime) -> str:
-    campaign = steps.step_campaign(event.campaign_id, event.cycle, Step.LOCAL_MARKET)
-    if campaign is None or not area.pin_market_and_rate(campaign, now):
-        return DROPPED
-    finished = steps.step_finish(campaign.pk, event.cycle, Step.LOCAL_MARKET, store=lambda _campaign: {})
-    return DONE if finished else DROPPED
+    return area_step.finish(event, Step.LOCAL_MARKET, lambda due: (area.market_and_rate(due, now).pins, {}))

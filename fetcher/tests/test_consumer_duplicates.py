@@ -35,6 +35,8 @@ COPIES = 100
 class Paid(OfflineWriter):
     """A provider and writer that counts its calls, and takes its time."""
 
+    is_free = False
+
     def __init__(self) -> None:
         self.calls = 0
 

@@ -8,8 +8,11 @@ from campaigns.facts import LocalMarketData, MortgageRate, PropertyData
 class Writer(Protocol):
     """Writes plain text, paragraphs parted by one blank line: no Markdown, no HTML, no greeting, no signature.
 
-    Every figure in it stands in the data or follows from it, and goes with the data's own date.
+    Every figure in it stands in the data or follows from it, and goes with the data's own date. Where texts cost
+    something (`is_free` False) the same text is asked for by one consumer only.
     """
+
+    is_free: bool
 
     def generate_intro(
         self, local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int

@@ -8,6 +8,8 @@ from fetcher.writers.offline_intro import intro_text
 class OfflineWriter:
     """The same data and campaign always give the same text; keeps nothing, so one object serves all threads."""
 
+    is_free = True
+
     def generate_intro(
         self, local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int
     ) -> str:

@@ -23,6 +23,8 @@ def main(arguments: list[str]) -> None:
     class CountedWriter(OfflineWriter):
         """Takes its time, so that whoever would do the same meanwhile has time to."""
 
+        is_free = False
+
         def generate_intro(
             self,
             local_market_data: facts.LocalMarketData | None,
