@@ -28,8 +28,11 @@ LAYERS = (
     ("fetcher.area",),
     ("fetcher.single_flight",),
     ("fetcher.handlers.outcome",),
-    ("fetcher.retry", "fetcher.dead_letters", "fetcher.delivery_bodies", "fetcher.observer"),
+    ("fetcher.dead_letters", "fetcher.delivery_bodies", "fetcher.observer"),
     ("fetcher.providers", "fetcher.writers"),
+    ("fetcher.http",),
+    ("fetcher.http_connections", "fetcher.retry"),
+    ("fetcher.faults",),
     ("campaigns.admin", "campaigns.management", "campaigns.urls", "campaigns.apps", "campaigns.checks"),
     ("campaigns.passes",),
     (
