@@ -69,11 +69,11 @@ class _Discreet:
         super().putrequest(method, url + self._query, **options)  # type: ignore[misc]
 
 
-class _HttpConnection(_Discreet, urllib3.connection.HTTPConnection):
+class _HttpConnection(_Discreet, urllib3.connection.HTTPConnection):  # type: ignore[misc]
     pass
 
 
-class _HttpsConnection(_Discreet, urllib3.connection.HTTPSConnection):
+class _HttpsConnection(_Discreet, urllib3.connection.HTTPSConnection):  # type: ignore[misc]
     pass
 
 
