@@ -60,10 +60,10 @@ def take_call(
 def _reserve(source: str, now: datetime, clock: Callable[[], datetime]) -> timedelta:
     """Reserve the next slot; returns how far off it is."""
     limits = limits_of(source)
-    spacing = timedelta(seconds=1 / limits.calls_per_second) if limits.calls_per_second else timedelta()
+    spacing = timedelta(seconds=1 / limits.calls_per_second) if limits.calls_per_second > 0 else timedelta()
     usage = _newest(source, now, clock)
     while True:
-        if limits.calls_per_month and usage.calls >= limits.calls_per_month:
+        if 0 < limits.calls_per_month <= usage.calls:
             _warn(usage, limits, now)
             raise Postponed(
                 _month_after(usage.month), f"the month's {limits.calls_per_month:,} calls to {source} are used up"
