@@ -193,6 +193,15 @@ def step_record_failure(
 
 
 @retrying
+def step_postpone(campaign_id: int, cycle: int, step: Step, until: datetime) -> None:
+    """A step waits for a moment, through nobody's fault: until then, and its usual time after, it is no stall."""
+    status = states.STEP_STATUS[step]
+    stalled_at = until + states.ALLOWANCE[status]
+    campaign = Campaign.objects.filter(pk=campaign_id, cycle=cycle, campaign_status=status)
+    campaign.filter(stalled_at__lt=stalled_at).update(stalled_at=stalled_at)
+
+
+@retrying
 def step_fail(campaign_id: int, cycle: int, step: Step, error: str, now: datetime) -> bool:
     """Give a step up: its sub-status and the campaign go to ERROR. False where the work was done or unwanted meanwhile.
 

@@ -155,6 +155,12 @@ LISTINGS_PROVIDER = env.str("LISTINGS_PROVIDER", default="offline")
 SALES_PROVIDER = env.str("SALES_PROVIDER", default="offline")
 MARKET_PROVIDER = env.str("MARKET_PROVIDER", default="offline")
 MORTGAGE_RATE_PROVIDER = env.str("MORTGAGE_RATE_PROVIDER", default="offline")
+RENTCAST_BASE_URL = env.str("RENTCAST_BASE_URL", default="") or "https://api.rentcast.io/v1"
+RENTCAST_API_KEY = env.str("RENTCAST_API_KEY", default="").strip()
+RENTCAST_CALLS_PER_SECOND = env.int("RENTCAST_CALLS_PER_SECOND", default=20)
+RENTCAST_MONTHLY_CALLS = env.int("RENTCAST_MONTHLY_CALLS", default=0)
+FRED_BASE_URL = env.str("FRED_BASE_URL", default="") or "https://api.stlouisfed.org/fred"
+FRED_API_KEY = env.str("FRED_API_KEY", default="").strip()
 WRITER = env.str("WRITER", default="offline")
 
 # --- E-mail ----------

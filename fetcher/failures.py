@@ -35,6 +35,10 @@ class Failures(Protocol[Event_contra]):
         """Count a failure, or a wait that is nobody's fault; None where nobody wants the work any more."""
         ...
 
+    def postpone(self, event: Event_contra, until: datetime) -> None:
+        """The work waits for a moment, through nobody's fault: nothing is counted."""
+        ...
+
     def give_up(self, event: Event_contra, words: str, now: datetime) -> Ending:
         """After the last failure."""
         ...
@@ -57,6 +61,9 @@ class StepFailures:
     ) -> Tally | None:
         failure = steps.step_record_failure(event.campaign_id, event.cycle, self.step, words, now, counts=not is_wait)
         return Tally(failure.attempts, failure.waits, failure.first_failed_at) if failure else None
+
+    def postpone(self, event: StatusChangeEvent, until: datetime) -> None:
+        steps.step_postpone(event.campaign_id, event.cycle, self.step, until)
 
     def give_up(self, event: StatusChangeEvent, words: str, now: datetime) -> Ending:
         has_failed = steps.step_fail(event.campaign_id, event.cycle, self.step, words, now)
@@ -83,6 +90,9 @@ class MessageAge:
         age = max(0.0, (now - sent_at).total_seconds())
         attempts = 1 + int(math.log2(1 + age / self.policy.first_delay))
         return Tally(attempts, int(age / self.policy.wait_delay), sent_at)
+
+    def postpone(self, event: object, until: datetime) -> None:
+        """Nothing is written down, and nothing stalls."""
 
     def give_up(self, event: object, words: str, now: datetime) -> Ending:  # noqa: ARG002
         return Ending.DEAD

@@ -84,6 +84,7 @@ class Handling:
         try:
             outcome = self.queue.work(work.event, timezone.now())
         except retry.Postponed as error:
+            self.queue.failures.postpone(work.event, error.until)
             delay = self.queue.policy.until(error.until, timezone.now())
             return self._end(work, "waiting", logging.INFO, "postponed", delay, why=str(error))
         except retry.NotReadyYet as error:

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from fetcher.providers.base import PassingFault
+from fetcher.faults import PassingFault
 
 LONGEST_HIDING_SECONDS = 12 * 60 * 60
 """SQS hides no message for longer than this after its receipt."""

@@ -11,6 +11,7 @@ from campaigns.admin.area_data import (
     PropertyDataAdmin,
     RecentSalesAdmin,
     SourceLeaseAdmin,
+    SourceUsageAdmin,
 )
 from campaigns.admin.campaigns import CampaignAdmin
 from campaigns.admin.delivery_news import DeliveryNewsAdmin
@@ -34,3 +35,4 @@ admin.site.register(models.RecentSales, RecentSalesAdmin)
 admin.site.register(models.LocalMarketData, LocalMarketDataAdmin)
 admin.site.register(models.MortgageRate, MortgageRateAdmin)
 admin.site.register(models.SourceLease, SourceLeaseAdmin)
+admin.site.register(models.SourceUsage, SourceUsageAdmin)

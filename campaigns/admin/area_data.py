@@ -65,6 +65,12 @@ class SourceLeaseAdmin(ReadOnlyAdmin):
     search_fields = ["^zip_code"]
 
 
+class SourceUsageAdmin(ReadOnlyAdmin):
+    list_display = ["source", "month", "calls", "next_call_at"]
+    list_filter = ["source"]
+    ordering = ["-month", "source"]
+
+
 def _table(price: str, homes: Iterable[tuple[str, int, date | None]]) -> SafeString:
     rows: list[tuple[Any, ...]] = [(address, f"${amount:,}", day or "–") for address, amount, day in homes]
     if not rows:

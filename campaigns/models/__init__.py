@@ -10,6 +10,7 @@ from campaigns.models.area_data import (
 from campaigns.models.campaign import Campaign
 from campaigns.models.delivery_news import DeliveryNews
 from campaigns.models.email import Email, SuppressedAddress
+from campaigns.models.source_usage import SourceUsage
 from campaigns.models.status_change import StatusChange, StepFailure, StepLease
 from campaigns.models.statuses import CampaignStatus, DeliveryStatus, Step, SubStatus
 
@@ -27,6 +28,7 @@ __all__ = [
     "PropertyData",
     "RecentSales",
     "SourceLease",
+    "SourceUsage",
     "StatusChange",
     "Step",
     "StepFailure",

@@ -120,7 +120,7 @@ class MortgageRate(models.Model):
     """One week's national average rates in percent a year, as one source gave them."""
 
     week_date = models.DateField()
-    source = models.CharField(max_length=120)
+    source = models.CharField(max_length=200)
     rate_30yr_pct = models.DecimalField(max_digits=5, decimal_places=2)
     rate_15yr_pct = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     change_4_weeks = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -98,6 +99,21 @@ def test_failures_and_waits_are_counted_apart() -> None:
         steps.step_record_failure(campaign.pk, 3, Step.INTRO, "throttled", NOW, counts=counts)
     failure = StepFailure.objects.get()
     assert (failure.attempts, failure.waits) == (1, 2)
+
+
+@pytest.mark.parametrize(("before", "after"), [(1, 16), (20, 20)], ids=["sooner", "later"])
+def test_postponed_step_is_no_stall_before_its_moment_and_the_time_it_may_take(before: int, after: int) -> None:
+    campaign = make_campaign(**WAITING, stalled_at=NOW + timedelta(hours=before))
+    steps.step_postpone(campaign.pk, 3, Step.INTRO, NOW + timedelta(hours=10))
+    campaign.refresh_from_db()
+    assert campaign.stalled_at == NOW + timedelta(hours=after)
+
+
+def test_postponed_step_of_an_old_cycle_changes_nothing() -> None:
+    campaign = make_campaign(**WAITING, stalled_at=NOW)
+    steps.step_postpone(campaign.pk, 2, Step.INTRO, NOW + timedelta(hours=10))
+    campaign.refresh_from_db()
+    assert campaign.stalled_at == NOW
 
 
 def test_what_a_cycle_pinned_stays() -> None:

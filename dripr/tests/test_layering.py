@@ -16,7 +16,7 @@ WIRING = ("dripr.settings", "dripr.urls", "dripr.wsgi", "dripr.local", "dripr.te
 # Upper layers first: a module may import from its own layer and from those below. Each module stands in one of them.
 LAYERS = (
     ("dripr.urls", "dripr.wsgi", "dripr.settings", "dripr.local", "dripr.benchmarks"),
-    ("fetcher.management", "fetcher.apps"),
+    ("fetcher.management", "fetcher.apps", "fetcher.checks"),
     ("fetcher.provisioning", "fetcher.running", "fetcher.queue_report", "fetcher.redriving"),
     ("fetcher.consumer", "fetcher.consumer_metrics"),
     ("fetcher.handling", "fetcher.keeper"),
@@ -28,8 +28,11 @@ LAYERS = (
     ("fetcher.area",),
     ("fetcher.single_flight",),
     ("fetcher.handlers.outcome",),
-    ("fetcher.retry", "fetcher.dead_letters", "fetcher.delivery_bodies", "fetcher.observer", "fetcher.memory"),
+    ("fetcher.dead_letters", "fetcher.delivery_bodies", "fetcher.observer", "fetcher.memory"),
     ("fetcher.providers", "fetcher.writers"),
+    ("fetcher.http", "fetcher.allowance"),
+    ("fetcher.http_connections", "fetcher.retry"),
+    ("fetcher.faults",),
     ("campaigns.admin", "campaigns.management", "campaigns.urls", "campaigns.apps", "campaigns.checks"),
     ("campaigns.passes",),
     (

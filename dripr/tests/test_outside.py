@@ -8,6 +8,8 @@ SECRETS = {
     "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE",
     "AWS_SECRET_ACCESS_KEY": "the-other-key",
     "AWS_SESSION_TOKEN": "the-token",
+    "RENTCAST_API_KEY": "the-key-that-costs-money",
+    "FRED_API_KEY": "the-key-in-the-url",
     "EMAIL_SENDER_ADDRESS": "report@mail.dripr.example",
 }
 

@@ -12,6 +12,7 @@ from fetcher.providers.base import (
     PropertyProvider,
     SalesProvider,
 )
+from fetcher.providers.fred import FredProvider
 from fetcher.providers.offline import OfflineProvider
 
 _OFFLINE = OfflineProvider()
@@ -19,7 +20,17 @@ PROPERTY_PROVIDERS: dict[str, PropertyProvider] = {"offline": _OFFLINE}
 LISTINGS_PROVIDERS: dict[str, ListingsProvider] = {"offline": _OFFLINE}
 SALES_PROVIDERS: dict[str, SalesProvider] = {"offline": _OFFLINE}
 MARKET_PROVIDERS: dict[str, MarketProvider] = {"offline": _OFFLINE}
-MORTGAGE_RATE_PROVIDERS: dict[str, MortgageRateProvider] = {"offline": _OFFLINE}
+MORTGAGE_RATE_PROVIDERS: dict[str, MortgageRateProvider] = {"offline": _OFFLINE, "fred": FredProvider()}
+
+PROVIDERS: dict[str, Mapping[str, object]] = {
+    "PROPERTY_PROVIDER": PROPERTY_PROVIDERS,
+    "LISTINGS_PROVIDER": LISTINGS_PROVIDERS,
+    "SALES_PROVIDER": SALES_PROVIDERS,
+    "MARKET_PROVIDER": MARKET_PROVIDERS,
+    "MORTGAGE_RATE_PROVIDER": MORTGAGE_RATE_PROVIDERS,
+}
+API_KEYS = {"rentcast": "RENTCAST_API_KEY", "fred": "FRED_API_KEY"}
+"""The setting that holds a provider's key, for those that need one."""
 
 
 def property_provider() -> PropertyProvider:

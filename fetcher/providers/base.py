@@ -1,29 +1,23 @@
-"""What every provider promises: its methods, its answers, and the two ways in which it fails."""
+"""What every provider promises: its methods, its answers, and the ways in which it fails."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from campaigns.facts import ActiveListings, Coordinates, LocalMarketData, MortgageRate, PropertyData, RecentSales
+from fetcher.faults import PassingFault, PermanentFault, ProviderError
 
-
-class ProviderError(Exception):
-    """A source of data gave no usable answer."""
-
-
-class PassingFault(ProviderError):
-    """The source cannot answer at the moment; asking again later may help.
-
-    `retry_after` is the number of seconds that the source itself asked for, None where it named none.
-    """
-
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
-
-
-class PermanentFault(ProviderError):
-    """Asking again cannot help; the message is for the person who has to mend it."""
+__all__ = [
+    "ListingsProvider",
+    "MarketProvider",
+    "MortgageRateProvider",
+    "PassingFault",
+    "PermanentFault",
+    "PropertyLookup",
+    "PropertyProvider",
+    "ProviderError",
+    "SalesProvider",
+]
 
 
 @dataclass(frozen=True, slots=True)

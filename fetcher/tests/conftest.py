@@ -1,3 +1,11 @@
 from dripr.tests.fixtures import aws_in_process, django_db_modify_db_settings, moto_server, nothing_remembered
+from fetcher.tests.http_server import http_server, http_server_of_module
 
-__all__ = ["aws_in_process", "django_db_modify_db_settings", "moto_server", "nothing_remembered"]
+__all__ = [
+    "aws_in_process",
+    "django_db_modify_db_settings",
+    "http_server",
+    "http_server_of_module",
+    "moto_server",
+    "nothing_remembered",
+]

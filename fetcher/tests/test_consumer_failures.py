@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from campaigns.events import StatusChangeEvent
 from campaigns.models import Campaign, CampaignStatus, StepFailure, SubStatus
-from campaigns.states import DATA_SUB_STATUSES
+from campaigns.states import ALLOWANCE, DATA_SUB_STATUSES
 from campaigns.tests.factories import make_campaign
 from dripr import aws
 from dripr.queue_depth import queue_depth
@@ -98,6 +98,15 @@ def test_work_postponed_a_hundred_times_is_no_failure(campaign: Campaign, delays
         consume(raising(Postponed(timezone.now() + timedelta(hours=20), "the window is shut")), SECOND_IS_LAST)
     assert (len(delays), StepFailure.objects.count(), status(campaign)) == (100, 0, "WAITING_FOR_DATA")
     assert min(delays) >= 12 * 3600 - 10  # SQS hides nothing for longer
+
+
+def test_work_postponed_for_weeks_does_not_look_stalled(campaign: Campaign) -> None:
+    next_month = timezone.now() + timedelta(days=20)
+    Campaign.objects.filter(pk=campaign.pk).update(stalled_at=timezone.now())
+    send_event(campaign)
+    consume(raising(Postponed(next_month, "the month's calls are used up")))
+    campaign.refresh_from_db()
+    assert campaign.stalled_at == next_month + ALLOWANCE[CampaignStatus.WAITING_FOR_DATA]
 
 
 def test_retry_after_is_obeyed(campaign: Campaign, delays: list[int]) -> None:

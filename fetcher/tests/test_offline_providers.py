@@ -13,8 +13,9 @@ from fetcher import providers
 from fetcher.providers.base import PermanentFault
 from fetcher.providers.offline import OfflineProvider, homes, market_of_zip, sales_in_zip, value_home
 from fetcher.providers.offline_market import MarketWindow
-from fetcher.providers.offline_rates import WeeklyRate, rate_on
+from fetcher.providers.offline_rates import rate_on
 from fetcher.providers.offline_sales import SalesFile, shipped_sales
+from fetcher.providers.weekly_rates import WeeklyRate
 from fetcher.tests.test_valuation import HOME, twins
 
 OFFLINE = OfflineProvider()
@@ -230,4 +231,5 @@ def test_provider_that_nobody_knows_is_refused_with_the_names(setting: str) -> N
     with override_settings(**{setting: "nobody"}), pytest.raises(ImproperlyConfigured) as refusal:
         CHOSEN_PROVIDERS[setting]()
 
-    assert str(refusal.value) == f"{setting} is 'nobody'; it must be one of: offline."
+    known = ", ".join(sorted(providers.PROVIDERS[setting]))
+    assert str(refusal.value) == f"{setting} is 'nobody'; it must be one of: {known}."

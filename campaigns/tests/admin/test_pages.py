@@ -23,6 +23,7 @@ from campaigns.models import (
     PropertyData,
     RecentSales,
     SourceLease,
+    SourceUsage,
     StatusChange,
     Step,
     StepLease,
@@ -57,6 +58,11 @@ def make_rate() -> MortgageRate:
 def make_lease() -> SourceLease:
     zip_code = f"{98100 + SourceLease.objects.count()}"
     return SourceLease.objects.create(kind="sales", provider="offline", zip_code=zip_code, leased_until=NOW)
+
+
+def make_usage() -> Model:
+    source = f"source {SourceUsage.objects.count()}"
+    return SourceUsage.objects.create(source=source, month=NOW.date().replace(day=1), next_call_at=NOW)
 
 
 def make_step_lease() -> Model:
@@ -97,6 +103,7 @@ MAKERS: dict[str, Callable[[], Model]] = {
     "localmarketdata": lambda: LocalMarketData.objects.create(**SNAPSHOT),
     "mortgagerate": make_rate,
     "sourcelease": make_lease,
+    "sourceusage": make_usage,
     "steplease": make_step_lease,
     "deliverynews": make_news,
 }

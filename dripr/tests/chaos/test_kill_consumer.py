@@ -52,13 +52,13 @@ def test_consumer_killed_before_the_delete_does_its_work_once(cloud: Cloud) -> N
 def test_last_failure_is_written_down_before_its_message_is_deleted(cloud: Cloud) -> None:
     campaign = make_campaign(agent=make_open_agent(), next_send_datetime=LONG_AGO)
     cloud.poll()
-    cloud.environment["PROPERTY_PROVIDER"] = "nobody"
-    cloud.die_at("deleting", "consume_queue", "property")
+    cloud.environment |= {"MORTGAGE_RATE_PROVIDER": "fred", "FRED_API_KEY": "a-key", "FRED_BASE_URL": "nowhere"}
+    cloud.die_at("deleting", "consume_queue", "local_market")
     campaign.refresh_from_db()
-    assert (campaign.campaign_status, campaign.property_status) == ("ERROR", "ERROR")
+    assert (campaign.campaign_status, campaign.local_market_data_status) == ("ERROR", "ERROR")
 
-    cloud.commands.succeed("consume_queue", "property", "--drain")
-    assert cloud.messages("property") == []
+    cloud.commands.succeed("consume_queue", "local_market", "--drain")
+    assert cloud.messages("local_market") == []
     assert StatusChange.objects.filter(to_status=CampaignStatus.ERROR).count() == 1
     histories_are_whole()
 

@@ -1,0 +1,101 @@
+"""How often a paid source may be asked, a second and a month, across all processes of an installation.
+
+A call is reserved before it is made, by an update that only one of two rivals can win; no lock is held while it is
+made or waited for. The slots lie one after another, so that no second ever holds more than the limit.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import F, Q
+from django.utils import timezone
+
+from campaigns.models import SourceUsage
+from fetcher.faults import PassingFault
+from fetcher.retry import Postponed
+
+logger = logging.getLogger(__name__)
+
+LONGEST_WAIT = timedelta(seconds=2)
+WARN_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """0 is no limit."""
+
+    calls_per_second: int
+    calls_per_month: int
+
+
+def limits_of(source: str) -> Limits:
+    """By the settings that are called after the source: RENTCAST_CALLS_PER_SECOND, RENTCAST_MONTHLY_CALLS."""
+    return Limits(
+        getattr(settings, f"{source.upper()}_CALLS_PER_SECOND", 0),
+        getattr(settings, f"{source.upper()}_MONTHLY_CALLS", 0),
+    )
+
+
+def take_call(
+    source: str,
+    now: datetime,
+    *,
+    clock: Callable[[], datetime] = timezone.now,
+    sleep: Callable[[float], object] = time.sleep,
+) -> None:
+    """Take one call of this month's budget (the month of `now`) and wait for its slot, two seconds at most.
+
+    Raises PassingFault where the next free slot lies further off, Postponed where the month's budget is used up; then
+    nothing was taken. Call it right before each call, outside of any transaction.
+    """
+    wait = _reserve(source, now, clock)
+    if wait > timedelta():
+        sleep(wait.total_seconds())
+
+
+def _reserve(source: str, now: datetime, clock: Callable[[], datetime]) -> timedelta:
+    """Reserve the next slot; returns how far off it is."""
+    limits = limits_of(source)
+    spacing = timedelta(seconds=1 / limits.calls_per_second) if limits.calls_per_second > 0 else timedelta()
+    usage = _newest(source, now, clock)
+    while True:
+        if 0 < limits.calls_per_month <= usage.calls:
+            _warn(usage, limits, now)
+            raise Postponed(
+                _month_after(usage.month), f"the month's {limits.calls_per_month:,} calls to {source} are used up"
+            )
+        moment = clock()
+        slot = max(moment, usage.next_call_at)
+        if slot - moment > LONGEST_WAIT:
+            raise PassingFault(f"{source} is being asked as often as it may be", (slot - moment).total_seconds())
+        unchanged = SourceUsage.objects.filter(pk=usage.pk, calls=usage.calls)
+        if unchanged.update(calls=F("calls") + 1, next_call_at=slot + spacing):
+            return slot - moment
+        usage.refresh_from_db(fields=["calls", "next_call_at"])  # another took that slot
+
+
+def _newest(source: str, now: datetime, clock: Callable[[], datetime]) -> SourceUsage:
+    """The row of this month, its next slot taken over from the month before; a clock that lags stays in step."""
+    month = now.astimezone(UTC).date().replace(day=1)
+    newest = SourceUsage.objects.filter(source=source).order_by("-month").first()
+    if newest is not None and newest.month >= month:
+        return newest
+    next_call_at = newest.next_call_at if newest else clock()
+    usage, _ = SourceUsage.objects.get_or_create(source=source, month=month, defaults={"next_call_at": next_call_at})
+    return usage
+
+
+def _warn(usage: SourceUsage, limits: Limits, now: datetime) -> None:
+    """Once an hour, by whichever process comes first."""
+    silent = SourceUsage.objects.filter(Q(warned_at=None) | Q(warned_at__lte=now - WARN_EVERY), pk=usage.pk)
+    if silent.update(warned_at=now):
+        facts = {"source": usage.source, "calls": usage.calls, "budget": limits.calls_per_month}
+        logger.warning("the month's budget of calls is used up", extra={"facts": facts})
+
+
+def _month_after(month: date) -> datetime:
+    return (datetime(month.year, month.month, 1, tzinfo=UTC) + timedelta(days=32)).replace(day=1)
