@@ -129,6 +129,7 @@ def test_backtest_without_earlier_sales_states_no_range() -> None:
     few = backtest(SalesFile(FEW), date(2025, 8, 1))
 
     assert {(measure.span, measure.coverage) for measure in few.measures} == {(None, None)}
+    assert as_table(few).splitlines()[1] == "No ranges: fewer than 100 sales before 2025-08-01 can be valued."
 
 
 def test_measure_counts_errors_of_either_sign() -> None:

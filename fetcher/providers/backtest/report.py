@@ -3,10 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 
 from fetcher.providers.backtest import Backtest
 from fetcher.providers.backtest.ideas import Tried
-from fetcher.providers.backtest.measures import Interval, Measure
+from fetcher.providers.backtest.measures import ENOUGH_FOR_A_RANGE, Interval, Measure
 
 HEADINGS = (
     "METHOD",
@@ -25,11 +26,13 @@ UNKNOWN = "–"
 
 
 def as_table(test: Backtest) -> str:
-    last = test.valued[-1].sale.sale_date
+    first, last = _span(test)
     return "\n".join(
         [
-            f"Sales from {test.start} to {last}, each valued from the sales before its day; [95 % interval].",
-            f"The ranges hold 80 % of the {len(test.earlier)} sales valued before {test.start}.",
+            f"Sales from {first} to {last}, each valued from the sales before its day; [95 % interval].",
+            f"The ranges hold 80 % of the {len(test.earlier)} sales valued before {test.start}."
+            if test.measures[0].span
+            else f"No ranges: fewer than {ENOUGH_FOR_A_RANGE} sales before {test.start} can be valued.",
             "",
             *_lines([HEADINGS, *[_cells(measure) for measure in test.measures]]),
         ]
@@ -42,14 +45,20 @@ def ideas_as_table(tried: Sequence[Tried]) -> str:
 
 def as_json(test: Backtest, tried: Sequence[Tried]) -> str:
     """One JSON object; shares are fractions, intervals have `figure`, `low` and `high`."""
+    first, last = _span(test)
     return json.dumps(
         {
-            "from": test.start.isoformat(),
-            "to": test.valued[-1].sale.sale_date.isoformat(),
+            "from": first.isoformat(),
+            "to": last.isoformat(),
             "methods": [asdict(measure) for measure in test.measures],
             **({"ideas": [asdict(one) for one in tried]} if tried else {}),
         }
     )
+
+
+def _span(test: Backtest) -> tuple[date, date]:
+    """The first and the last day of the sales measured."""
+    return test.valued[0].sale.sale_date, test.valued[-1].sale.sale_date
 
 
 def _lines(rows: Sequence[Sequence[str]]) -> list[str]:
