@@ -64,6 +64,11 @@ class PropertyData:
     year_built: int | None = None
     comparables_count: int | None = None
 
+    @property
+    def is_from_assessed_value(self) -> bool:
+        """Whether the source says that an assessed value went into the value."""
+        return "assessed value" in self.source.lower()
+
 
 @dataclass(frozen=True, slots=True)
 class Coordinates:

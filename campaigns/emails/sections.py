@@ -82,22 +82,27 @@ def home_value(home: facts.PropertyData | None) -> HomeValue | None:
     details = formats.size_facts(home.bedrooms, home.bathrooms, home.square_feet)
     if home.year_built:
         details.append(f"built in {home.year_built}")
-    # "homes" and not "sales": some sources estimate from homes that were only offered
-    count = home.comparables_count
-    basis = (
-        f"An estimate from {formats.counted(count, 'comparable home', 'comparable homes')}" if count else "An estimate"
-    )
     source = f" Source: {home.source}." if home.source else ""
     return HomeValue(
         value=formats.money(home.current_value),
         as_of=f"as of {formats.long_date(home.as_of)}" if home.as_of else "",
-        basis=f"{basis}, not an appraisal.{source}",
+        basis=f"{estimate_basis(home)}, not an appraisal.{source}",
         low=low,
         high=high,
         marker=marker,
         changes=value_changes(home, home.current_value),
         details=tuple(details),
     )
+
+
+def estimate_basis(home: facts.PropertyData) -> str:
+    """What the estimate was made from; "homes" and not "sales", as some sources take homes that were only offered."""
+    count = home.comparables_count
+    made_from = [
+        *(["the assessed value"] if home.is_from_assessed_value else []),
+        *([formats.counted(count, "comparable home", "comparable homes")] if count else []),
+    ]
+    return f"An estimate from {' and '.join(made_from)}" if made_from else "An estimate"
 
 
 def value_range(value: int, low: int | None, high: int | None) -> tuple[str, str, int | None]:

@@ -5,7 +5,8 @@ offline_data/ATTRIBUTION.md.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import lru_cache
 
 from campaigns import facts
 from fetcher.providers.addresses import zip_key
@@ -13,9 +14,9 @@ from fetcher.providers.base import PropertyLookup
 from fetcher.providers.offline_market import Windows, market_windows, shipped_windows
 from fetcher.providers.offline_rates import rate_on, shipped_rates
 from fetcher.providers.offline_sales import SALES_SOURCE, RecordedSale, SalesFile, shipped_sales
-from fetcher.providers.valuation import MINIMUM_COMPARABLES, Estimate, estimate_value
+from fetcher.providers.valuation import MINIMUM_COMPARABLES, Estimate, Market, estimate_value
 
-ESTIMATE_SOURCE = f"dripr estimate from {SALES_SOURCE}"
+ESTIMATE_SOURCE = f"dripr estimate from assessed values and {SALES_SOURCE}"
 MARKET_SOURCE = f"medians of {SALES_SOURCE}"
 
 
@@ -63,13 +64,19 @@ class OfflineProvider:
         return rate_on(on, shipped_rates())
 
 
+@lru_cache(maxsize=2)
+def market_of(sales: SalesFile) -> Market:
+    """All the file's sales, summed up once. Two threads that come first at once may both do so, with one result."""
+    return Market(sales.sales)
+
+
 def value_home(address: str, zip_code: str, sales: SalesFile) -> PropertyLookup:
-    """Value a home by the other homes' sales up to the file's last day."""
+    """Value a home by its assessed value and the other homes' sales up to the file's last day."""
     own = sales.latest_sale_of(address, zip_code)
     if own is None:
         as_given = facts.PropertyData(formatted_address=" ".join(address.split()))
         return PropertyLookup(as_given, note=f"{as_given.formatted_address} is not in the shipped data")
-    estimate = estimate_value(own, sales.sales, before=sales.as_of + timedelta(days=1))
+    estimate = estimate_value(own, market_of(sales))
     if estimate is None:
         note = f"{own.formatted_address} has fewer than {MINIMUM_COMPARABLES} comparable sales in the shipped data"
         return PropertyLookup(_property_data(own, None, sales.as_of), own.coordinates, note)

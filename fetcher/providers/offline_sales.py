@@ -17,7 +17,10 @@ SALES_SOURCE = "recorded sales, King County Department of Assessments"
 
 @dataclass(frozen=True, slots=True)
 class RecordedSale:
-    """One sale, and the home: dollars, square feet, WGS84 degrees; `sale_date` is the deed's recorded date."""
+    """One sale, and the home: dollars, square feet, WGS84 degrees; `sale_date` is the deed's recorded date.
+
+    `assessed_value` is the county's own, for its taxes.
+    """
 
     parcel_id: str
     sale_date: date
@@ -33,6 +36,7 @@ class RecordedSale:
     square_feet: int
     lot_square_feet: int
     year_built: int
+    assessed_value: int
 
     @property
     def formatted_address(self) -> str:
@@ -98,6 +102,7 @@ def _recorded_sale(row: dict[str, str]) -> RecordedSale:
         square_feet=int(row["sqft_living"]),
         lot_square_feet=int(row["sqft_lot"]),
         year_built=int(row["year_built"]),
+        assessed_value=int(row["assessed_value"]),
     )
 
 

@@ -1,42 +1,65 @@
-"""A home's value from comparable sales.
+"""A home's value from its assessed value and from other homes' sales.
 
-The method and its error were measured on the shipped Seattle sales: for the 460 sales from 2025-12-01 on that had
-enough earlier comparables the median error was 12.7 %, and 80 % of the true prices lay between 28 % below and 25 %
-above the estimate. A test repeats the measurement.
+How it was chosen and what it reaches on the shipped sales: docs/valuation.md; `manage.py backtest_valuation` measures
+it again, and a test pins the figures.
 """
 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
+from fetcher.providers.assessed_ratio import RatioSums, Tuning
+from fetcher.providers.comparables import Comparables, comparable_sales, value_by_assessment, value_by_price
 from fetcher.providers.offline_sales import RecordedSale
 
 MINIMUM_COMPARABLES = 3
-ENOUGH_COMPARABLES = 5
-MOST_COMPARABLES = 8
-MOST_BEDROOMS_APART = 2
-AREA_ELASTICITY = 0.6
-RANGE_LOW, RANGE_HIGH = 0.72, 1.25
+ENOUGH_SALES = 500  # for the regression
+COMPARABLES_SHARE = 0.1  # of the logarithm, beside the regression
+BLEND_COMPARABLES_SHARE = 0.4  # of the logarithm, beside the assessed value
 ROUNDED_TO = 1_000
-MILES_PER_DEGREE = 69.09  # of latitude, on a sphere of 3,958.8 miles
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
-    """How far a comparable may be from the home: miles, share of the living area, years of age."""
+class Range:
+    """Low and high end over the estimate: between them lay 80 % of the prices up to November 2025."""
 
-    miles: float
-    area: float
-    years: int
+    low: float
+    high: float
 
 
-RINGS = (Ring(0.75, 0.25, 25), Ring(1.5, 0.30, 40), Ring(3.0, 0.40, 80))
+REGRESSION_RANGE = Range(0.82, 1.23)
+BLEND_RANGE = Range(0.80, 1.25)
+
+
+class Market:
+    """The sales known so far; add only to one that no other thread reads."""
+
+    def __init__(self, sales: Iterable[RecordedSale] = (), tuning: Tuning | None = None) -> None:
+        self.sales: list[RecordedSale] = []
+        self._sums = RatioSums(tuning or Tuning())
+        self._by_parcel: dict[str, list[RecordedSale]] = {}
+        for sale in sales:
+            self.add(sale)
+
+    def add(self, sale: RecordedSale) -> None:
+        self.sales.append(sale)
+        self._sums.add(sale)
+        self._by_parcel.setdefault(sale.parcel_id, []).append(sale)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there are enough sales for a regression."""
+        return len(self.sales) >= ENOUGH_SALES
+
+    def value_by_regression(self, home: RecordedSale) -> float:
+        """The home's assessed value times what the regression on the other parcels' sales says of such homes."""
+        own = self._by_parcel.get(home.parcel_id, ())
+        return home.assessed_value * self._sums.ratio(home, without=own)
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Dollars: `value` as computed, the rest rounded to 1,000; the range held 80 % of true prices when measured."""
+    """Dollars: `value` as computed, the rest rounded to 1,000."""
 
     value: float
     rounded: int
@@ -45,94 +68,42 @@ class Estimate:
     comparables: tuple[RecordedSale, ...]
 
 
-def estimate_value(home: RecordedSale, pool: Iterable[RecordedSale], before: date) -> Estimate | None:
-    """Value a home from the pool's sales before a day; None where fewer than three are comparable.
+def estimate_value(home: RecordedSale, market: Market) -> Estimate | None:
+    """Value a home from its assessed value and the market's sales of other parcels.
 
-    1. Sales of other parcels, within the narrowest ring that holds five, else the widest.
-    2. The eight most alike, each one's price scaled to the home's area by (area ratio) ** 0.6.
-    3. Their median, weighted by likeness.
+    None where fewer than three sales are comparable. In a market of few sales it is the blend that values.
     """
-    found = _comparables(home, pool, before)
+    found = comparable_sales(home, market.sales)
     if len(found) < MINIMUM_COMPARABLES:
         return None
-    best = sorted(found, key=lambda pair: pair[1], reverse=True)[:MOST_COMPARABLES]
-    value = weighted_median([(_price_at_area(home, sale), weight) for sale, weight in best])
+    if market.is_enough:
+        return _estimate(regression_value(home, found, market), REGRESSION_RANGE, found)
+    return _estimate(blend_value(home, found), BLEND_RANGE, found)
+
+
+def regression_value(home: RecordedSale, found: Comparables, market: Market) -> float:
+    """The regression's value, moved by a tenth (of the logarithm) towards the comparable sales' prices."""
+    return mixed(value_by_price(home, found), market.value_by_regression(home), COMPARABLES_SHARE)
+
+
+def blend_value(home: RecordedSale, found: Comparables) -> float:
+    """The comparable sales' prices and the assessed value times their price over assessed value, 40 to 60."""
+    return mixed(value_by_price(home, found), value_by_assessment(home, found), BLEND_COMPARABLES_SHARE)
+
+
+def mixed(first: float, second: float, share_of_first: float) -> float:
+    """The two values' mean by logarithms, the first one with that share."""
+    return math.exp(share_of_first * math.log(first) + (1 - share_of_first) * math.log(second))
+
+
+def _estimate(value: float, span: Range, found: Comparables) -> Estimate:
     return Estimate(
         value=value,
         rounded=_rounded(value),
-        low=_rounded(value * RANGE_LOW),
-        high=_rounded(value * RANGE_HIGH),
-        comparables=tuple(sale for sale, _ in best),
+        low=_rounded(value * span.low),
+        high=_rounded(value * span.high),
+        comparables=tuple(sale for sale, _ in found),
     )
-
-
-def weighted_median(pairs: list[tuple[float, float]]) -> float:
-    """The first value, in rising order, at which half of the weight is reached; pairs are (value, weight)."""
-    half = sum(weight for _, weight in pairs) / 2
-    reached = 0.0
-    for value, weight in sorted(pairs):
-        reached += weight
-        if reached >= half:
-            return value
-    raise ValueError("a median needs at least one value")
-
-
-def miles_between(latitude: float, longitude: float, sale: RecordedSale) -> float:
-    """Distance in miles on a flat map of the place, exact to a few feet over the three miles it is used for."""
-    north = (sale.latitude - latitude) * MILES_PER_DEGREE
-    east = (sale.longitude - longitude) * MILES_PER_DEGREE * math.cos(math.radians(latitude))
-    return math.hypot(north, east)
-
-
-def _comparables(home: RecordedSale, pool: Iterable[RecordedSale], before: date) -> list[tuple[RecordedSale, float]]:
-    """Comparable sales with their weights, from the first ring that holds enough of them, else from the last."""
-    near = [
-        (sale, miles_between(home.latitude, home.longitude, sale))
-        for sale in pool
-        if sale.sale_date < before and _may_compare(home, sale)
-    ]
-    found: list[tuple[RecordedSale, float]] = []
-    for ring in RINGS:
-        found = [(sale, _weight(home, sale, miles)) for sale, miles in near if _in_ring(home, sale, miles, ring)]
-        if len(found) >= ENOUGH_COMPARABLES:
-            break
-    return found
-
-
-def _may_compare(home: RecordedSale, sale: RecordedSale) -> bool:
-    """A cheap look before the distance is computed: another parcel, north or south by no more than the widest ring."""
-    widest = RINGS[-1]
-    return (
-        sale.parcel_id != home.parcel_id
-        and abs(sale.latitude - home.latitude) * MILES_PER_DEGREE <= widest.miles
-        and abs(sale.square_feet / home.square_feet - 1) <= widest.area
-        and abs(sale.bedrooms - home.bedrooms) <= MOST_BEDROOMS_APART
-    )
-
-
-def _in_ring(home: RecordedSale, sale: RecordedSale, miles: float, ring: Ring) -> bool:
-    return (
-        miles <= ring.miles
-        and abs(sale.square_feet / home.square_feet - 1) <= ring.area
-        and abs(sale.year_built - home.year_built) <= ring.years
-    )
-
-
-def _weight(home: RecordedSale, sale: RecordedSale, miles: float) -> float:
-    """Likeness from 1 (the same home next door) towards 0."""
-    unlike = (
-        (miles / 0.5) ** 2
-        + (math.log(sale.square_feet / home.square_feet) / 0.15) ** 2
-        + 0.25 * (sale.bedrooms - home.bedrooms) ** 2
-        + 0.25 * float(sale.bathrooms - home.bathrooms) ** 2
-        + 0.5 * ((sale.year_built - home.year_built) / 20) ** 2
-        + (math.log((sale.lot_square_feet + 500) / (home.lot_square_feet + 500)) / 0.5) ** 2
-    )
-    return math.exp(-unlike / 4)
-
-
-def _price_at_area(home: RecordedSale, sale: RecordedSale) -> float:
-    return float(sale.sale_price * (home.square_feet / sale.square_feet) ** AREA_ELASTICITY)
 
 
 def _rounded(dollars: float) -> int:

@@ -34,7 +34,7 @@ HOME = PropertyData(
     value_low=1_075_000,
     value_high=1_866_000,
     as_of=date(2026, 2, 3),
-    source="dripr estimate from recorded sales, King County Department of Assessments",
+    source="dripr estimate from assessed values and recorded sales, King County Department of Assessments",
     previous_value=1_440_000,
     previous_as_of=date(2025, 11, 30),
     purchase_price=1_250_000,
@@ -101,7 +101,9 @@ valued_homes = st.builds(
     value_low=st.none() | prices,
     value_high=st.none() | prices,
     as_of=days,
-    source=st.sampled_from(["an estimate from recorded sales", "a model", ""]),
+    source=st.sampled_from(
+        ["an estimate from recorded sales", "from assessed values and recorded sales", "a model", ""]
+    ),
     previous_value=st.none() | prices,
     previous_as_of=st.none() | days,
     purchase_price=st.none() | prices,

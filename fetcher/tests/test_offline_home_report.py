@@ -36,7 +36,8 @@ def test_home_report_reads_like_this() -> None:
     assert generate_home_report_analysis(HOME) == (
         "By the estimate as of February 3, 2026, the home at 5807 3rd Ave NW was valued at $1,493,000. "
         "It comes with a range of $1,075,000 to $1,866,000, since no two homes are quite alike. "
-        "The figure was worked out from 8 comparable sales, so it is an estimate from recorded sales, not an appraisal."
+        "The figure was worked out from the home's assessed value and 8 comparable sales, so it is an estimate from "
+        "public records, not an appraisal."
         "\n\n"
         "As of November 30, 2025, the estimate stood at $1,440,000; the newer one is about 3.7% higher. "
         "Records show a purchase for $1,250,000 on August 9, 2025, and the estimate is about 19% higher. "
@@ -74,8 +75,21 @@ def test_home_report_tells_value_and_date_first(home: PropertyData) -> None:
 
 def test_home_report_says_that_it_is_no_appraisal_and_gives_the_range() -> None:
     for text in reports():
-        assert "an estimate from recorded sales, not an appraisal" in text
+        assert "an estimate from public records, not an appraisal" in text
         assert "$1,075,000 to $1,866,000" in text
+
+
+def test_home_report_names_the_assessed_value_where_it_was_used() -> None:
+    for text in reports():
+        assert "the home's assessed value and 8 comparable sales" in text
+    for text in reports(source="an estimate from recorded sales"):
+        assert "assessed" not in text
+        assert "an estimate from recorded sales, not an appraisal" in text
+
+
+def test_home_report_without_comparables_names_the_assessed_value_alone() -> None:
+    for text in reports(comparables_count=None):
+        assert "an estimate from its assessed value, not an appraisal" in text
 
 
 def test_home_report_claims_no_recorded_sales_of_another_source() -> None:

@@ -27,11 +27,11 @@ def test_property_data_values_a_shipped_home() -> None:
 
     assert lookup.facts == facts.PropertyData(
         formatted_address="5807 3rd Ave NW, Seattle, WA 98107",
-        current_value=1_493_000,
-        value_low=1_075_000,
-        value_high=1_866_000,
+        current_value=1_249_000,
+        value_low=1_024_000,
+        value_high=1_536_000,
         as_of=LAST_SALE,
-        source="dripr estimate from recorded sales, King County Department of Assessments",
+        source="dripr estimate from assessed values and recorded sales, King County Department of Assessments",
         purchase_price=1_250_000,
         purchase_date=date(2025, 8, 9),
         bedrooms=4,
@@ -53,7 +53,7 @@ def test_property_data_of_an_unknown_home_has_no_value_and_says_why() -> None:
 
 def test_property_data_finds_a_home_only_in_its_own_zip_code() -> None:
     assert OFFLINE.property_data("5807 3rd Ave NW", "98103").facts.current_value is None
-    assert OFFLINE.property_data("5807 3rd Ave NW", "98107-1234").facts.current_value == 1_493_000
+    assert OFFLINE.property_data("5807 3rd Ave NW", "98107-1234").facts.current_value == 1_249_000
 
 
 def test_property_data_with_two_comparables_keeps_what_is_known() -> None:

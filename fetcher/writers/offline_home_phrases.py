@@ -106,6 +106,10 @@ METHOD: Phrases = (
     "Estimates of this kind look at homes alike in place, size and age, and give the closest ones more weight.",
     "A figure like this starts from homes alike in place, size and age; the better the match, the more it counts.",
 )
+METHOD_ASSESSED: Phrases = (
+    "Estimates of this kind start from the assessed value and from how other homes' prices compare with theirs.",
+    "A figure like this is the assessed value, set right by what other homes have sold for beside their own.",
+)
 
 NOT_IN_THE_DATA: Phrases = (
     "Condition, recent updates and finishes do not appear in the data, so the real figure may lie to either side.",

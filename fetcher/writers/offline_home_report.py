@@ -56,10 +56,17 @@ def _range(home: PropertyData, chooser: Chooser) -> str:
 def _basis(home: PropertyData, chooser: Chooser) -> str:
     """A source that does not name recorded sales may work from asking prices: then the text does not claim sales."""
     from_sales = "recorded sales" in home.source.lower()
-    return chooser.pick("basis", phrases.BASIS_COUNTED if home.comparables_count else phrases.BASIS).format(
-        kind="an estimate from recorded sales" if from_sales else "a computed estimate",
-        comparables=count_of(home.comparables_count or 0, "comparable sale" if from_sales else "comparable home"),
-    )
+    comparables = count_of(home.comparables_count or 0, "comparable sale" if from_sales else "comparable home")
+    kind = "an estimate from recorded sales" if from_sales else "a computed estimate"
+    if home.is_from_assessed_value:
+        comparables = f"the home's assessed value and {comparables}"
+        kind = "an estimate from public records" if home.comparables_count else "an estimate from its assessed value"
+    basis = phrases.BASIS_COUNTED if home.comparables_count else phrases.BASIS
+    return chooser.pick("basis", basis).format(kind=kind, comparables=comparables)
+
+
+def _method(home: PropertyData, chooser: Chooser) -> str:
+    return chooser.pick("method", phrases.METHOD_ASSESSED if home.is_from_assessed_value else phrases.METHOD)
 
 
 def _comparisons(home: PropertyData, value: int, as_of: date, chooser: Chooser) -> list[str]:
@@ -69,11 +76,11 @@ def _comparisons(home: PropertyData, value: int, as_of: date, chooser: Chooser) 
     features = [] if since_previous and since_purchase else _features(home, chooser)
     sentences = [*features, *since_previous, *since_purchase]
     if since_previous or since_purchase:
-        return sentences if len(sentences) > 1 else [*sentences, chooser.pick("method", phrases.METHOD)]
+        return sentences if len(sentences) > 1 else [*sentences, _method(home, chooser)]
     return [
         *features,
         chooser.pick("nothing to compare", phrases.NOTHING_TO_COMPARE),
-        chooser.pick("method", phrases.METHOD),
+        _method(home, chooser),
     ]
 
 
