@@ -107,7 +107,7 @@ def step_pin(campaign_id: int, cycle: int, **rows: int) -> bool:
 
 
 class DueStep(NamedTuple):
-    """A step that is still to be done, as far as work on its ZIP code's data reads the campaign; not locked."""
+    """A step that is still to be done, with what most steps read of the campaign; not locked."""
 
     step: Step
     campaign_id: int
@@ -115,6 +115,8 @@ class DueStep(NamedTuple):
     campaign_status: str
     error_from_status: str
     zip_code: str
+    no_address_newsletter: bool
+    property_data_id: int | None
     active_listings_id: int | None
     recent_sales_id: int | None
     local_market_data_id: int | None

@@ -1,25 +1,26 @@
 """Real handlers with warm data, against a bare loop with the fewest statements and commits that write the same.
 
 Each message is one campaign's, committed alone. The bare loop is given the area data that belongs to each campaign, in
-place of looking for it; the introduction's text it has written by the same writer.
+place of looking for it; texts it has written by the same writer.
 """
 
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from campaigns.models import Campaign, Step, SubStatus
-from campaigns.states import STEP_SUB_STATUS
+from campaigns.models import Campaign, PropertyData, Step, SubStatus
+from campaigns.states import STEP_STATUS, STEP_SUB_STATUS
 from dripr.benchmarks import consuming
 from dripr.benchmarks.databases import run, settle
 from dripr.benchmarks.measuring import Row
 from dripr.benchmarks.runs import Run, measure_runs, run_row
 from dripr.benchmarks.sqs import BenchmarkQueue, event_body
-from fetcher.writers import generate_intro
+from fetcher.writers import generate_home_report_analysis, generate_intro
 
 if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sqs.type_defs import MessageTypeDef
@@ -27,11 +28,14 @@ if TYPE_CHECKING:  # the stubs are installed for checks only
 CAMPAIGNS = 500
 ROUNDS = 9
 NAME = "the real handler of {}, data warm, against the bare loop with the fewest statements and commits"
-PINS = {
+PINS: dict[Step, tuple[str, ...]] = {
     Step.LISTINGS: ("active_listings",),
+    Step.SALES: ("recent_sales",),
     Step.LOCAL_MARKET: ("local_market_data", "mortgage_rate"),
     Step.INTRO: ("local_market_data", "mortgage_rate"),
+    Step.HOME_REPORT: (),
 }
+HOME = {"current_value": 1_236_000, "value_low": 1_098_000, "value_high": 1_374_000, "as_of": date(2026, 2, 3)}
 Columns = dict[str, Any]
 Gift = dict[int, Callable[[], Columns]]
 """By campaign, what makes the columns that are to be written."""
@@ -42,6 +46,7 @@ class DifferentRows(Exception):
 
 
 def rows(queue: BenchmarkQueue) -> Iterator[Row]:
+    _value_homes()
     for step in PINS:
         dripr = partial(_by_dripr, queue, step)
         dripr()  # warms the data
@@ -77,10 +82,11 @@ def _by_floor(queue: BenchmarkQueue, step: Step, gift: Gift) -> Run:
         changes = ", ".join(f"{column} = %s" for column in columns)
         run(
             f"UPDATE campaigns_campaign SET {changes} WHERE id = %s AND cycle = %s "  # noqa: S608 - no input
-            f"AND campaign_status = 'WAITING_FOR_DATA' AND {sub_status} = 'WAITING_FOR_DATA'",
+            f"AND campaign_status = %s AND {sub_status} = 'WAITING_FOR_DATA'",
             *columns.values(),
             event["campaign_id"],
             event["cycle"],
+            event["to_status"],
         )
 
     return consuming.bare(queue, _prepare(queue, step), 1, work=work)
@@ -89,31 +95,47 @@ def _by_floor(queue: BenchmarkQueue, step: Step, gift: Gift) -> Run:
 def _prepare(queue: BenchmarkQueue, step: Step) -> int:
     """Every campaign waits for this step, and its event is in the queue."""
     unpinned = "".join(f", {name}_id = NULL" for name in PINS[step])
-    waiting = "".join(f", {name} = 'WAITING_FOR_DATA'" for name in ("campaign_status", *STEP_SUB_STATUS.values()))
-    run(f"UPDATE campaigns_campaign SET cycle = 1, intro = ''{unpinned}{waiting}")  # noqa: S608 - no input
+    waiting = "".join(f", {name} = 'WAITING_FOR_DATA'" for name in STEP_SUB_STATUS.values())
+    status, texts = STEP_STATUS[step].value, "intro = '', home_report_analysis = ''"
+    run(f"UPDATE campaigns_campaign SET cycle = 1, campaign_status = %s, {texts}{unpinned}{waiting}", status)  # noqa: S608 - no input
     settle()
     ids = list(Campaign.objects.order_by("pk").values_list("pk", flat=True))
-    queue.fill([event_body(pk) for pk in ids])
+    queue.fill([event_body(pk, to_status=status) for pk in ids])
     return len(ids)
 
 
+def _value_homes() -> None:
+    PropertyData.objects.bulk_create(
+        PropertyData(
+            campaign_id=pk, cycle=1, formatted_address=f"{pk} Main St, Seattle, WA 98107", source="bench", **HOME
+        )
+        for pk in Campaign.objects.values_list("pk", flat=True)
+    )
+    run(
+        "UPDATE campaigns_campaign c JOIN campaigns_propertydata p ON p.campaign_id = c.id SET c.property_data_id = p.id"
+    )
+
+
 def _gift(step: Step) -> Gift:
-    found = Campaign.objects.select_related(*PINS[step])
-    return {campaign.pk: partial(_columns, step, campaign, _facts(step, campaign)) for campaign in found}
+    """The pins, and what writes the text from facts that are at hand."""
+    found = Campaign.objects.select_related("property_data", *PINS[step])
+    return {campaign.pk: partial(_columns, step, campaign, _text(step, campaign)) for campaign in found}
 
 
-def _columns(step: Step, campaign: Campaign, facts: tuple[Any, Any] | None) -> Columns:
+def _columns(step: Step, campaign: Campaign, text: Callable[[], Columns] | None) -> Columns:
     columns: Columns = {f"{name}_id": getattr(campaign, f"{name}_id") for name in PINS[step]}
-    if facts:
-        columns["intro"] = generate_intro(*facts, campaign.pk)
-    return columns
+    return columns | (text() if text else {})
 
 
-def _facts(step: Step, campaign: Campaign) -> tuple[Any, Any] | None:
-    if step != Step.INTRO:
-        return None
-    market, rate = campaign.local_market_data, campaign.mortgage_rate
-    return market.as_facts() if market else None, rate.as_facts() if rate else None
+def _text(step: Step, campaign: Campaign) -> Callable[[], Columns] | None:
+    if step == Step.INTRO:
+        market, rate = campaign.local_market_data, campaign.mortgage_rate
+        facts = (market.as_facts() if market else None, rate.as_facts() if rate else None)
+        return lambda: {"intro": generate_intro(*facts, campaign.pk)}
+    if step == Step.HOME_REPORT and campaign.property_data:
+        home = campaign.property_data.as_facts()
+        return lambda: {"home_report_analysis": generate_home_report_analysis(home)}
+    return None
 
 
 def _written() -> list[tuple[Any, ...]]:

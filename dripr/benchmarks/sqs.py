@@ -42,8 +42,8 @@ class BenchmarkQueue:
         return depth.visible, depth.in_flight
 
 
-def event_body(campaign_id: int, cycle: int = 1) -> str:
-    """A start's event, as the poller publishes it."""
+def event_body(campaign_id: int, cycle: int = 1, to_status: str = "WAITING_FOR_DATA") -> str:
+    """An event as the poller publishes it; by default a start's."""
     return json.dumps(
         {
             "event_type": "STATUS_CHANGE",
@@ -51,7 +51,7 @@ def event_body(campaign_id: int, cycle: int = 1) -> str:
             "campaign_id": campaign_id,
             "cycle": cycle,
             "from_status": "DORMANT",
-            "to_status": "WAITING_FOR_DATA",
+            "to_status": to_status,
             "occurred_at": "2026-11-24T20:00:00Z",
         }
     )

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from campaigns import steps
 from campaigns.events import StatusChangeEvent
-from campaigns.models import Campaign, Step
+from campaigns.models import PropertyData, Step
+from campaigns.steps import DueStep
+from fetcher.handlers import quick_step
 from fetcher.handlers.outcome import DONE, DROPPED
 from fetcher.single_flight import by_one
 from fetcher.writers import generate_home_report_analysis, writer
@@ -14,25 +16,26 @@ logger = logging.getLogger(__name__)
 
 
 def handle(event: StatusChangeEvent, now: datetime) -> str:
-    return _work(event, now) if writer().is_free else by_one(event, Step.HOME_REPORT, now, _work)
+    if writer().is_free:
+        return quick_step.finish(event, Step.HOME_REPORT, lambda due: ({}, {"home_report_analysis": _report(due)}))
+    return by_one(event, Step.HOME_REPORT, now, _write_once)
 
 
-def _work(event: StatusChangeEvent, now: datetime) -> str:  # noqa: ARG001
-    campaign = steps.step_campaign(event.campaign_id, event.cycle, Step.HOME_REPORT)
-    if campaign is None:
+def _write_once(event: StatusChangeEvent, now: datetime) -> str:  # noqa: ARG001
+    due = steps.step_due(event.campaign_id, event.cycle, Step.HOME_REPORT)
+    if due is None:
         return DROPPED
-    text = _report(campaign)
-    finished = steps.step_finish(
-        campaign.pk, event.cycle, Step.HOME_REPORT, store=lambda _campaign: {"home_report_analysis": text}
-    )
+    columns = {"home_report_analysis": _report(due)}
+    finished = steps.step_finish(due.campaign_id, due.cycle, Step.HOME_REPORT, store=lambda _campaign: columns)
     return DONE if finished else DROPPED
 
 
-def _report(campaign: Campaign) -> str:
-    property_data = campaign.property_data
-    if campaign.no_address_newsletter:
+def _report(due: DueStep) -> str:
+    if due.no_address_newsletter:
         return ""
+    found = due.property_data_id
+    property_data = PropertyData.objects.filter(pk=found).first() if found else None
     if property_data is None or property_data.current_value is None:
-        logger.warning("no home report without a value", extra={"facts": {"campaign": campaign.pk}})
+        logger.warning("no home report without a value", extra={"facts": {"campaign": due.campaign_id}})
         return ""
     return generate_home_report_analysis(property_data.as_facts())

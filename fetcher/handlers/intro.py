@@ -12,7 +12,7 @@ from campaigns.events import StatusChangeEvent
 from campaigns.models import Step
 from campaigns.steps import DueStep
 from fetcher import area
-from fetcher.handlers import area_step
+from fetcher.handlers import quick_step
 from fetcher.handlers.outcome import DONE, DROPPED
 from fetcher.single_flight import by_one
 from fetcher.writers import generate_intro, writer
@@ -21,7 +21,7 @@ from fetcher.writers import generate_intro, writer
 def handle(event: StatusChangeEvent, now: datetime) -> str:
     """A text that costs something is written by one consumer only, upon data that is pinned before."""
     if writer().is_free:
-        return area_step.finish(event, Step.INTRO, lambda due: _write(due, now))
+        return quick_step.finish(event, Step.INTRO, lambda due: _write(due, now))
     return by_one(event, Step.INTRO, now, _write_once)
 
 

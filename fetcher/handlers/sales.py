@@ -5,8 +5,8 @@ from datetime import datetime
 from campaigns.events import StatusChangeEvent
 from campaigns.models import Step
 from fetcher import area
-from fetcher.handlers import area_step
+from fetcher.handlers import quick_step
 
 
 def handle(event: StatusChangeEvent, now: datetime) -> str:
-    return area_step.finish(event, Step.SALES, lambda due: (area.sales(due, now), {}))
+    return quick_step.finish(event, Step.SALES, lambda due: (area.sales(due, now), {}))

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fetcher.consumer import VISIBILITY_SECONDS
+from django.conf import settings
+
 from fetcher.provisioning.changes import Changes, differences
 from fetcher.provisioning.documents import queue_policy, redrive_policy
 from fetcher.provisioning.names import Names, arn_beside
@@ -74,7 +75,7 @@ class QueueMaker:
 
 def queue_attributes(arn: str, dead_letters_arn: str, topic_arn: str) -> Attributes:
     return {
-        "VisibilityTimeout": str(VISIBILITY_SECONDS),
+        "VisibilityTimeout": str(settings.SQS_VISIBILITY_SECONDS),
         "ReceiveMessageWaitTimeSeconds": "20",
         "DelaySeconds": "0",
         "MessageRetentionPeriod": str(FOURTEEN_DAYS),

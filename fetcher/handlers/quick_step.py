@@ -1,4 +1,4 @@
-"""A step whose result is a pinned snapshot: looked at, and finished, by one statement each."""
+"""A step whose result is a pinned snapshot or a text that costs nothing: a look and one update, a statement each."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
