@@ -1,3 +1,9 @@
-from dripr.tests.fixtures import aws_in_process, django_db_modify_db_settings, moto_server
+from dripr.tests.fixtures import (
+    aws_in_process,
+    django_db_modify_db_settings,
+    moto_server,
+    provisioned,
+    quick_passwords,
+)
 
-__all__ = ["aws_in_process", "django_db_modify_db_settings", "moto_server"]
+__all__ = ["aws_in_process", "django_db_modify_db_settings", "moto_server", "provisioned", "quick_passwords"]
