@@ -53,7 +53,7 @@ def test_every_due_campaign_comes_to_rest_with_exactly_one_email_however_often_i
     cloud.environment["SITE_URL"] = "https://reports.dripr.example"
     workers = [
         cloud.start("run_transitions", "--interval", "0.1"),
-        cloud.start("consume_queue", "--all", "--concurrency", "2", SQS_LONG_POLL_SECONDS="1"),
+        cloud.start("consume_queue", "--all", "--concurrency", "2"),
     ]
     wait_until(is_at_rest, "all e-mails are sent")
     assert cloud.end(*workers) == [0, 0]

@@ -94,7 +94,7 @@ class Cloud:
 
     def start_counted(self, calls: Path, *command: str) -> Child:
         """A command whose writer adds a line to a file for each text that it is asked for."""
-        return self._start(["-m", "dripr.tests.chaos.counted", str(calls), *command], {"SQS_LONG_POLL_SECONDS": "1"})
+        return self._start(["-m", "dripr.tests.chaos.counted", str(calls), *command], {})
 
     def end(self, *children: Child) -> list[int | None]:
         """SIGTERM to all; their exit codes."""

@@ -20,7 +20,7 @@ from fetcher.queues import QUEUES
 def sqs(cloud: Cloud) -> Iterator[FlakySqs]:
     """The way to SQS of the processes; it counts what they ask for."""
     with FlakySqs(cloud.server.url) as running:
-        cloud.environment |= {"AWS_ENDPOINT_URL_SQS": running.url, "SQS_LONG_POLL_SECONDS": "1"}
+        cloud.environment["AWS_ENDPOINT_URL_SQS"] = running.url
         yield running
 
 
