@@ -3,7 +3,15 @@ from dripr.tests.fixtures import (
     django_db_modify_db_settings,
     moto_server,
     provisioned,
+    pytest_collection_modifyitems,
     quick_passwords,
 )
 
-__all__ = ["aws_in_process", "django_db_modify_db_settings", "moto_server", "provisioned", "quick_passwords"]
+__all__ = [
+    "aws_in_process",
+    "django_db_modify_db_settings",
+    "moto_server",
+    "provisioned",
+    "pytest_collection_modifyitems",
+    "quick_passwords",
+]

@@ -10,10 +10,18 @@ from dripr.tests.fixtures import (
     django_db_modify_db_settings,
     moto_server,
     provisioned,
+    pytest_collection_modifyitems,
     quick_passwords,
 )
 
-__all__ = ["aws_in_process", "django_db_modify_db_settings", "moto_server", "provisioned", "quick_passwords"]
+__all__ = [
+    "aws_in_process",
+    "django_db_modify_db_settings",
+    "moto_server",
+    "provisioned",
+    "pytest_collection_modifyitems",
+    "quick_passwords",
+]
 
 
 @pytest.fixture
@@ -21,6 +29,7 @@ def cloud(
     moto_server: MotoServer, provisioned: Mapping[str, str], tmp_path: Path, transactional_db: None
 ) -> Iterator[Cloud]:
     """A moto server as it was provisioned, its sender verified, for this process and for those that are started."""
-    environment = {**provisioned, "LOG_LEVEL": "INFO", "LOG_FORMAT": "text"}
+    # Whoever ends a consumer waits for its long poll.
+    environment = {**provisioned, "SQS_LONG_POLL_SECONDS": "1", "LOG_LEVEL": "INFO", "LOG_FORMAT": "text"}
     with ended_with(Cloud(moto_server, tmp_path, environment)) as cloud:
         yield cloud

@@ -21,10 +21,20 @@ from fetcher.queues import QUEUES
 
 ENVIRONMENT = "test"
 """The name of what is provisioned for the tests."""
+DATABASE_FIXTURES = {"db", "transactional_db", "scratch"}
 
 # How long an example takes says more of the machine than of the code: speed is the benchmark's.
 hypothesis.settings.register_profile("dripr", deadline=None)
 hypothesis.settings.load_profile("dripr")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses the database; the others are refused it, so they say nothing new on a second kind of database."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(fixtures):
+            item.add_marker("database")
 
 
 @pytest.fixture(scope="session")
