@@ -3,7 +3,7 @@
 .PHONY: help setup run test check bench clean
 
 PYTHON_VENV := .venv/bin/python
-PYTEST_FLAGS ?= -n 2
+PYTEST_FLAGS ?= -n 2 --dist worksteal
 # Whatever the shell has set, tests and checks read the development settings and leave dripr.sqlite3 alone.
 ON_SQLITE := env DRIPR_ENV_FILE=local-dev.env DATABASE_URL=sqlite:///.run/check.sqlite3
 IN_PRODUCTION := env DRIPR_ENV_FILE=prod.env DATABASE_URL=sqlite:///.run/check.sqlite3 \
@@ -20,12 +20,12 @@ setup: ## make .venv and install what dripr needs
 run: setup ## run everything on this machine, with a demo, until Ctrl-C
 	@exec $(PYTHON_VENV) -m dripr.local
 
-test: ## run the tests on SQLite, then on a private MariaDB
+test: ## run the tests on SQLite, then those that use the database on a private MariaDB
 	@dripr/local/setup.sh --mariadb
 	@result=0; \
 	echo "The tests on SQLite:"; $(ON_SQLITE) $(PYTHON_VENV) -m pytest $(PYTEST_FLAGS) || result=1; \
 	echo "The tests on MariaDB:"; $(ON_SQLITE) $(PYTHON_VENV) -m dripr.tests.mariadb -- \
-		$(PYTHON_VENV) -m pytest $(PYTEST_FLAGS) || result=1; \
+		$(PYTHON_VENV) -m pytest $(PYTEST_FLAGS) -m database || result=1; \
 	exit $$result
 
 check: setup ## lint, format, types, migrations, and the production settings

@@ -1,3 +1,19 @@
-from dripr.tests.fixtures import aws_in_process, django_db_modify_db_settings, moto_server, nothing_remembered
+from dripr.tests.fixtures import (
+    aws_in_process,
+    django_db_modify_db_settings,
+    moto_server,
+    nothing_remembered,
+    provisioned,
+    pytest_collection_modifyitems,
+    quick_passwords,
+)
 
-__all__ = ["aws_in_process", "django_db_modify_db_settings", "moto_server", "nothing_remembered"]
+__all__ = [
+    "aws_in_process",
+    "django_db_modify_db_settings",
+    "moto_server",
+    "nothing_remembered",
+    "provisioned",
+    "pytest_collection_modifyitems",
+    "quick_passwords",
+]

@@ -111,9 +111,8 @@ def _value_homes() -> None:
         )
         for pk in Campaign.objects.values_list("pk", flat=True)
     )
-    run(
-        "UPDATE campaigns_campaign c JOIN campaigns_propertydata p ON p.campaign_id = c.id SET c.property_data_id = p.id"
-    )
+    found = "SELECT p.id FROM campaigns_propertydata p WHERE p.campaign_id = campaigns_campaign.id"
+    run(f"UPDATE campaigns_campaign SET property_data_id = ({found})")  # noqa: S608 - no input
 
 
 def _gift(step: Step) -> Gift:

@@ -1,38 +1,16 @@
 """Delivery events across processes: sent, injected through the topic, consumed, and what became of everybody."""
 
-import urllib.request
-from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from typing import Any
 
-import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, SubStatus, SuppressedAddress
 from campaigns.states import SUB_STATUSES
 from campaigns.tests.factories import make_agent, make_campaign, make_email, make_status_change
-from dripr import aws
-from dripr.local.moto_server import MotoServer
-from dripr.tests.processes import Commands
+from dripr.tests.chaos.cloud import Cloud, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def commands(moto_server: MotoServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Commands]:
-    """The commands with an empty moto server, provisioned, its sender verified."""
-    reset = urllib.request.Request(f"{moto_server.url}/moto-api/reset", method="POST")
-    urllib.request.urlopen(reset, timeout=10).close()
-    commands = Commands({"AWS_ENDPOINT_URL": moto_server.url})
-    lines = commands.succeed("provision_queues").splitlines()
-    commands.environment |= dict(line.split("=", 1) for line in lines if "=" in line)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", moto_server.url)
-    aws.forget_clients()
-    aws.client("sesv2").create_email_identity(EmailIdentity=settings.EMAIL_SENDER_ADDRESS.partition("@")[2])
-    yield commands
-    aws.forget_clients()
 
 
 def make_email_to_send() -> Email:
@@ -49,28 +27,28 @@ def standing(email: Email) -> tuple[str, str]:
     return email.delivery_status, email.campaign.campaign_status
 
 
-def tell(commands: Commands, email: Email, *what: str) -> None:
-    commands.succeed("inject_delivery_event", str(email.pk), *what)
-    commands.succeed("consume_queue", "delivery_events", "--drain")
+def becomes(email: Email, *expected: str) -> None:
+    wait_until(lambda: standing(email) == expected, f"the e-mail and its campaign are {expected}")
 
 
-def test_sent_email_is_delivered_and_then_bounces(commands: Commands) -> None:
+def test_sent_email_is_delivered_and_then_bounces(cloud: Cloud) -> None:
     email = make_email_to_send()
-    commands.succeed("run_transitions", "--once")
-    commands.succeed("consume_queue", "email_sending", "--drain")
-    assert standing(email) == ("SENT", "DORMANT")
-    tell(commands, email, "delivery", "--times", "2")
-    assert standing(email) == ("DELIVERED", "DORMANT")
-    tell(commands, email, "bounce")
-    assert standing(email) == ("BOUNCED", "UNSUBSCRIBED")
+    cloud.start("consume_queue", "email_sending", "delivery_events")
+    cloud.publish()
+    becomes(email, "SENT", "DORMANT")
+    cloud.commands.succeed("inject_delivery_event", str(email.pk), "delivery", "--times", "2")
+    becomes(email, "DELIVERED", "DORMANT")
+    cloud.commands.succeed("inject_delivery_event", str(email.pk), "bounce")
+    becomes(email, "BOUNCED", "UNSUBSCRIBED")
     assert SuppressedAddress.objects.get().email == email.to_email
     assert list(email.news.order_by("pk").values_list("event_type", flat=True)) == ["Delivery", "Bounce"]
 
 
-def test_sending_whose_answer_was_lost_is_settled_by_its_event(commands: Commands) -> None:
+def test_sending_whose_answer_was_lost_is_settled_by_its_event(cloud: Cloud) -> None:
     email = make_email_to_send()
     unknown = {"delivery_status": DeliveryStatus.SENDING, "handover": 1, "claimed_at": timezone.now()}
     Email.objects.update(**unknown)
-    tell(commands, email, "send")
+    cloud.commands.succeed("inject_delivery_event", str(email.pk), "send")
+    cloud.drain("delivery_events")
     assert standing(email) == ("SENT", "DORMANT")
     assert Campaign.objects.get().status_changes.latest("pk").actor == "delivery events"

@@ -1,41 +1,18 @@
-"""The whole cycle across processes: provision, poll, consume until drained, and so on, to the mail that went out."""
+"""The whole cycle across processes: a poller and a consumer of all queues, to the mail that went out."""
 
 import email
 import email.policy
 import json
 import urllib.request
-from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from email.message import EmailMessage
 from typing import Any
 
-import pytest
-from django.conf import settings
-
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, StatusChange
 from campaigns.tests.factories import make_agent, make_campaign
-from dripr import aws
 from dripr.local.moto_server import MotoServer
-from dripr.tests.processes import Commands
+from dripr.tests.chaos.cloud import LONG_AGO, Cloud, wait_until
 from fetcher.providers.offline import homes
-
-pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 6
-
-
-@pytest.fixture
-def commands(moto_server: MotoServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Commands]:
-    """The commands with an empty moto server, provisioned, its sender verified."""
-    reset = urllib.request.Request(f"{moto_server.url}/moto-api/reset", method="POST")
-    urllib.request.urlopen(reset, timeout=10).close()
-    commands = Commands({"AWS_ENDPOINT_URL": moto_server.url, "SITE_URL": "https://reports.dripr.example"})
-    lines = commands.succeed("provision_queues").splitlines()
-    commands.environment |= dict(line.split("=", 1) for line in lines)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", moto_server.url)
-    aws.forget_clients()
-    aws.client("sesv2").create_email_identity(EmailIdentity=settings.EMAIL_SENDER_ADDRESS.partition("@")[2])
-    yield commands
-    aws.forget_clients()
 
 
 def make_due_campaigns() -> list[Campaign]:
@@ -65,20 +42,33 @@ def body(message: EmailMessage, kind: str) -> str:
     return str(part.get_content())
 
 
-def run_until_at_rest(commands: Commands) -> None:
-    for _ in range(ROUNDS):
-        commands.succeed("run_transitions", "--once")
-        commands.succeed("consume_queue", "--all", "--drain", "--concurrency", "2")
-        if not Campaign.objects.exclude(campaign_status=CampaignStatus.DORMANT).exists():
-            return
+def is_at_rest() -> bool:
+    at_rest = Campaign.objects.filter(campaign_status=CampaignStatus.DORMANT)
+    sent = Email.objects.filter(delivery_status=DeliveryStatus.SENT)
+    return at_rest.count() == sent.count() == 4
 
 
-def test_every_due_campaign_comes_to_rest_with_exactly_one_email(commands: Commands, moto_server: MotoServer) -> None:
+def test_every_due_campaign_comes_to_rest_with_exactly_one_email_however_often_it_is_told(cloud: Cloud) -> None:
     campaigns = make_due_campaigns()
-    run_until_at_rest(commands)
-    assert set(Campaign.objects.values_list("campaign_status", flat=True)) == {"DORMANT"}
-    assert list(Email.objects.values_list("delivery_status", flat=True)) == [DeliveryStatus.SENT] * 4
-    assert {campaign.email for campaign in campaigns} == set(mails(moto_server))
+    cloud.environment["SITE_URL"] = "https://reports.dripr.example"
+    workers = [
+        cloud.start("run_transitions", "--interval", "0.1"),
+        cloud.start("consume_queue", "--all", "--concurrency", "2"),
+    ]
+    wait_until(is_at_rest, "all e-mails are sent")
+    assert cloud.end(*workers) == [0, 0]
+    check_what_went_out(campaigns, mails(cloud.server))
+
+    StatusChange.objects.update(published_at=None, next_attempt_at=LONG_AGO)
+    cloud.commands.succeed("run_transitions", "--republish", "--once")
+    assert not StatusChange.objects.filter(published_at=None).exists()
+    cloud.commands.succeed("consume_queue", "--all", "--drain")
+    assert len(mails(cloud.server)) == cloud.mails() == Email.objects.count() == 4
+    assert StatusChange.objects.count() == 20
+
+
+def check_what_went_out(campaigns: list[Campaign], sent: dict[str, EmailMessage]) -> None:
+    assert {campaign.email for campaign in campaigns} == set(sent)
     walked = StatusChange.objects.filter(campaign=campaigns[0]).order_by("id").values_list("to_status", flat=True)
     assert list(walked) == [
         "WAITING_FOR_DATA",
@@ -87,7 +77,7 @@ def test_every_due_campaign_comes_to_rest_with_exactly_one_email(commands: Comma
         "READY_TO_SEND_EMAIL",
         "DORMANT",
     ]
-    _check_mime(campaigns, mails(moto_server))
+    _check_mime(campaigns, sent)
 
 
 def _check_mime(campaigns: list[Campaign], sent: dict[str, EmailMessage]) -> None:
@@ -102,14 +92,3 @@ def _check_mime(campaigns: list[Campaign], sent: dict[str, EmailMessage]) -> Non
     assert "King County Department of Assessments" in body(message, "plain")
     for without_value in (unknown, newsletter):
         assert "not an appraisal" not in body(sent[without_value.email], "plain")
-
-
-def test_second_pass_of_everything_sends_nothing_more(commands: Commands, moto_server: MotoServer) -> None:
-    make_due_campaigns()
-    run_until_at_rest(commands)
-    StatusChange.objects.update(published_at=None)
-    run_until_at_rest(commands)
-    commands.succeed("run_transitions", "--republish", "--once")
-    commands.succeed("consume_queue", "--all", "--drain")
-    assert len(mails(moto_server)) == Email.objects.count() == 4
-    assert StatusChange.objects.count() == 20

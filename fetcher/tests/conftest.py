@@ -1,4 +1,12 @@
-from dripr.tests.fixtures import aws_in_process, django_db_modify_db_settings, moto_server, nothing_remembered
+from dripr.tests.fixtures import (
+    aws_in_process,
+    django_db_modify_db_settings,
+    moto_server,
+    nothing_remembered,
+    provisioned,
+    pytest_collection_modifyitems,
+    quick_passwords,
+)
 from fetcher.tests.http_server import http_server, http_server_of_module
 
 __all__ = [
@@ -8,4 +16,7 @@ __all__ = [
     "http_server_of_module",
     "moto_server",
     "nothing_remembered",
+    "provisioned",
+    "pytest_collection_modifyitems",
+    "quick_passwords",
 ]

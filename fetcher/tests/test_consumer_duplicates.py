@@ -67,15 +67,15 @@ def make_waiting() -> Campaign:
     return make_campaign(campaign_status=CampaignStatus.WAITING_FOR_DATA, **waiting)
 
 
-def consume_copies(queue: str, campaign: Campaign, cycle: int = 3) -> None:
+def consume_copies(queue: str, campaign: Campaign, cycle: int = 3, copies: int = COPIES) -> None:
     """Two consumers with four threads each, until nothing is left."""
     sqs, url = aws.client("sqs"), settings.SQS_QUEUE_URLS[queue]
     event = {"event_type": "STATUS_CHANGE", "event_id": "e", "campaign_id": campaign.pk, "cycle": cycle}
     body = json.dumps(event | {"to_status": QUEUES[queue].to_status})
-    for _ in range(COPIES // 10):
+    for _ in range(copies // 10):
         sqs.send_message_batch(QueueUrl=url, Entries=[{"Id": str(n), "MessageBody": body} for n in range(10)])
     soon = replace(QUEUES[queue], policy=RetryPolicy(first_delay=1, wait_delay=1))
-    consumers = [Consumer(soon, sqs, StopFlag(), Pace(concurrency=4, wait_seconds=0, visibility=10)) for _ in range(2)]
+    consumers = [Consumer(soon, sqs, StopFlag(), Pace(concurrency=4, wait_seconds=0, visibility=4)) for _ in range(2)]
     for consumer in consumers:
         consumer.start()
     deadline = time.monotonic() + 60
@@ -122,7 +122,7 @@ def test_email_goes_once(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_events_of_an_old_cycle_do_nothing(paid: Paid) -> None:
     campaign = make_waiting()
-    consume_copies("intro", campaign, cycle=2)
+    consume_copies("intro", campaign, cycle=2, copies=10)
     campaign.refresh_from_db()
     assert (campaign.intro_status, paid.calls) == ("WAITING_FOR_DATA", 0)
 
@@ -131,5 +131,5 @@ def test_lease_of_a_crashed_consumer_ends_by_itself(paid: Paid) -> None:
     campaign = make_waiting()
     over = timezone.now() - timedelta(seconds=1)
     StepLease.objects.create(campaign=campaign, cycle=3, step=Step.INTRO, token=f"{0:032}", leased_until=over)
-    consume_copies("intro", campaign)
+    consume_copies("intro", campaign, copies=10)
     assert paid.calls == 1

@@ -175,20 +175,6 @@ def test_thread_that_dies_stops_the_process(caplog: pytest.LogCaptureFixture) ->
     assert [record.getMessage() for record in caplog.records if record.levelname == "CRITICAL"]
 
 
-def test_lost_queue_is_named_and_found_again(caplog: pytest.LogCaptureFixture) -> None:
-    url = settings.SQS_QUEUE_URLS[QUEUE]
-    aws.client("sqs").delete_queue(QueueUrl=url)
-    handler = Handler()
-    handler.go_on.set()
-    with at_work(handler):
-        until(lambda: any("no such queue" in str(vars(record).get("facts")) for record in caplog.records))
-        aws.client("sqs").create_queue(QueueName=url.rpartition("/")[2])
-        send(1)
-        until(lambda: handler.seen[1] == 1)
-    complaints = [record for record in caplog.records if record.getMessage().startswith("queue out of reach")]
-    assert len(complaints) <= 3
-
-
 def test_queues_do_not_starve_each_other() -> None:
     send(5)
     other = aws.client("sqs")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import F
+from django.test import override_settings
 from django.utils import timezone
 
 from campaigns import events, poller
@@ -28,6 +29,9 @@ from dripr import aws
 from dripr.local.moto_server import MotoServer
 from dripr.local.processes import Child, stop_all, wait_patiently
 from dripr.tests.processes import Commands, database_url
+from dripr.worker import StopFlag
+from fetcher.queues import QUEUES
+from fetcher.running import run_consumers
 
 if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sqs.type_defs import MessageTypeDef
@@ -90,7 +94,7 @@ class Cloud:
 
     def start_counted(self, calls: Path, *command: str) -> Child:
         """A command whose writer adds a line to a file for each text that it is asked for."""
-        return self._start(["-m", "dripr.tests.chaos.counted", str(calls), *command], {"SQS_LONG_POLL_SECONDS": "1"})
+        return self._start(["-m", "dripr.tests.chaos.counted", str(calls), *command], {})
 
     def end(self, *children: Child) -> list[int | None]:
         """SIGTERM to all; their exit codes."""
@@ -107,6 +111,11 @@ class Cloud:
         moved = poller.poll_once(now or timezone.now(), batch_size, waiting)
         self.publish(now)
         return moved
+
+    def drain(self, queue: str) -> None:
+        """What another consumer does, in this process, until the queue is empty; e-mails go to the same service."""
+        with override_settings(EMAIL_BACKEND="anymail.backends.amazon_ses.EmailBackend"):
+            assert run_consumers([QUEUES[queue]], 1, StopFlag(), drain=True)
 
     def publish(self, now: datetime | None = None) -> None:
         topic = settings.SNS_CAMPAIGN_EVENTS_TOPIC_ARN

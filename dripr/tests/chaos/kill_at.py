@@ -20,7 +20,7 @@ from django.db.backends.signals import connection_created
 
 from dripr import aws
 
-VISIBILITY_SECONDS = 2
+VISIBILITY_SECONDS = 1
 """What a killed consumer had in hand comes back after this long, not after minutes."""
 
 MOVE = r"^UPDATE .campaigns_campaign. SET .*campaign_status. ="

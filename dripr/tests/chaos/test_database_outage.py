@@ -21,8 +21,7 @@ def test_consumer_outlives_an_outage_of_the_database(cloud: Cloud) -> None:
         pytest.skip("SQLite is a file: there is no server that could be gone")
     agent = make_open_agent()
     with DatabaseGate() as gate:
-        variables = {"DATABASE_URL": gate.database_url, "SQS_LONG_POLL_SECONDS": "1"}
-        consumer = cloud.start("consume_queue", "property", **variables)
+        consumer = cloud.start("consume_queue", "property", DATABASE_URL=gate.database_url)
         make_startable(agent)
         cloud.poll()
         wait_until(lambda: is_done(1), "the consumer is at work")

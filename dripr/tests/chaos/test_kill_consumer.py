@@ -43,7 +43,7 @@ def test_consumer_killed_before_the_delete_does_its_work_once(cloud: Cloud) -> N
     pinned = campaign.active_listings_id
     assert (campaign.active_listing_status, pinned is None) == ("READY", False)
 
-    cloud.commands.succeed("consume_queue", "listings", "--drain")
+    cloud.drain("listings")
     campaign.refresh_from_db()
     assert (campaign.active_listings_id, ActiveListings.objects.count()) == (pinned, 1)
     assert not campaign.step_failures.exists()
@@ -72,7 +72,7 @@ def test_killed_sending_is_never_repeated_and_the_campaign_goes_on(cloud: Cloud,
     assert claimed_at is not None
     assert (delivery_status(), campaign.stalled_at) == ("SENDING", claimed_at + UNCONFIRMED_AFTER)
 
-    cloud.commands.succeed("consume_queue", "email_sending", "--drain")
+    cloud.drain("email_sending")
     assert cloud.poll() == {}
     assert (delivery_status(), cloud.mails()) == ("SENDING", MAILS_BY_POINT[point])
 
@@ -85,7 +85,7 @@ def test_killed_sending_is_never_repeated_and_the_campaign_goes_on(cloud: Cloud,
     histories_are_whole()
     StatusChange.objects.update(published_at=None, next_attempt_at=LONG_AGO)
     cloud.publish()
-    cloud.commands.succeed("consume_queue", "email_sending", "--drain")
+    cloud.drain("email_sending")
     assert (delivery_status(), cloud.mails()) == ("SENDING", MAILS_BY_POINT[point])
 
 
@@ -94,7 +94,7 @@ def test_sending_killed_before_its_claim_is_committed_is_done_again(cloud: Cloud
     cloud.die_at("claiming e-mail", "consume_queue", "email_sending")
     assert (delivery_status(), cloud.mails()) == ("READY_TO_SEND", 0)
 
-    cloud.commands.succeed("consume_queue", "email_sending", "--drain")
+    cloud.drain("email_sending")
     campaign.refresh_from_db()
     assert (delivery_status(), cloud.mails()) == ("SENT", 1)
     assert campaign.campaign_status == CampaignStatus.DORMANT
@@ -110,6 +110,6 @@ def test_refused_email_leads_to_error_though_its_consumer_was_killed(cloud: Clou
     cloud.die_at("refusal written", "consume_queue", "email_sending")
     assert delivery_status() == DeliveryStatus.FAILED
 
-    cloud.commands.succeed("consume_queue", "email_sending", "--drain")
+    cloud.drain("email_sending")
     campaign.refresh_from_db()
     assert campaign.campaign_status == CampaignStatus.ERROR

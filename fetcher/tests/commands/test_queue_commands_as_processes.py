@@ -3,12 +3,12 @@
 import json
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-import boto3
 import pytest
 
-from dripr.local.moto_server import MotoServer
+from dripr import aws
+from dripr.tests.fixtures import ENVIRONMENT
 from dripr.tests.processes import Commands
 from fetcher.queues import QUEUES
 
@@ -17,13 +17,10 @@ NOBODY = "http://127.0.0.1:9"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(scope="module")
-def commands(moto_server: MotoServer) -> Commands:
-    """Commands that know their queues, in an environment of their own on the server."""
-    commands = Commands({"AWS_ENDPOINT_URL": moto_server.url, "DRIPR_ENVIRONMENT": "tools"})
-    lines = commands.succeed("provision_queues").splitlines()
-    commands.environment |= dict(line.split("=", 1) for line in lines)
-    return commands
+@pytest.fixture
+def commands(provisioned: Mapping[str, str]) -> Commands:
+    """Commands that know their queues."""
+    return Commands({**provisioned, "DRIPR_ENVIRONMENT": ENVIRONMENT})
 
 
 @pytest.fixture
@@ -33,12 +30,15 @@ def watching(commands: Commands) -> "Iterator[subprocess.Popen[str]]":
         process.kill()
 
 
-def test_provisioning_prints_variables_on_stdout_and_changes_on_stderr(moto_server: MotoServer) -> None:
-    commands = Commands({"AWS_ENDPOINT_URL": moto_server.url, "DRIPR_ENVIRONMENT": "streams"})
+def test_provisioning_prints_variables_on_stdout_and_changes_on_stderr(
+    commands: Commands, provisioned: Mapping[str, str]
+) -> None:
+    commands.environment["DRIPR_ENVIRONMENT"] = "streams"
     foreseen = commands.succeed("provision_queues", "--dry-run").splitlines()
     done = commands.run("provision_queues")
     assert foreseen == [*done.stderr.splitlines(), f"{len(foreseen) - 1} to change; nothing was changed"]
-    assert {line.partition("_")[0] for line in done.stdout.splitlines()} == {"SNS", "SQS"}
+    variables = dict(line.split("=", 1) for line in done.stdout.replace("-streams", f"-{ENVIRONMENT}").splitlines())
+    assert variables | {"AWS_ENDPOINT_URL": provisioned["AWS_ENDPOINT_URL"]} == provisioned
     assert commands.succeed("provision_queues", "--dry-run") == "0 to change; nothing was changed\n"
 
 
@@ -47,9 +47,8 @@ def test_iam_policies_are_printed_as_json(commands: Commands) -> None:
     assert list(policies) == ["poller", "consumers", "operators"]
 
 
-def test_iam_policies_need_the_topic(moto_server: MotoServer) -> None:
-    commands = Commands({"AWS_ENDPOINT_URL": moto_server.url, "DRIPR_ENVIRONMENT": "nowhere"})
-    done = commands.run("provision_queues", "--print-iam")
+def test_iam_policies_need_the_topic(commands: Commands) -> None:
+    done = commands.run("provision_queues", "--print-iam", DRIPR_ENVIRONMENT="nowhere")
     assert (done.returncode, done.stderr) == (
         1,
         "CommandError: the topic dripr-campaign-events-nowhere is not there yet: run `manage.py provision_queues`\n",
@@ -104,9 +103,9 @@ def test_purge_without_yes_exits_2(commands: Commands) -> None:
     assert (done.returncode, done.stdout) == (2, "")
 
 
-def test_redriving_across_processes(commands: Commands, moto_server: MotoServer) -> None:
+def test_redriving_across_processes(commands: Commands) -> None:
     url = commands.environment["SQS_INTRO_QUEUE_URL"]
-    sqs = boto3.client("sqs", endpoint_url=moto_server.url)
+    sqs = aws.client("sqs")
     sqs.send_message(QueueUrl=f"{url}-dlq", MessageBody="came back")
     assert commands.succeed("redrive_queue", "intro").splitlines()[-1] == "intro: 1 put back"
     assert sqs.receive_message(QueueUrl=url)["Messages"][0]["Body"] == "came back"
