@@ -244,6 +244,11 @@ def test_fraction_of_a_bedroom_is_left_out_and_of_a_bathroom_kept() -> None:
     assert (listing.bedrooms, listing.bathrooms) == (None, Decimal("1.75"))
 
 
+def test_yes_is_no_number() -> None:
+    (listing,) = listings({"formattedAddress": KING, "price": 500_000, "bedrooms": True})
+    assert listing.bedrooms is None
+
+
 def test_nowhere_is_no_place() -> None:
     assert field.coordinates({"latitude": 0, "longitude": 0.0}) is None
 
