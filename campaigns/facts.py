@@ -14,7 +14,7 @@ PriceKind = Literal["sale", "asking"]
 
 @dataclass(frozen=True, slots=True)
 class LocalMarketData:
-    """The market of one ZIP code over the three months that end at `as_of`."""
+    """The market of one ZIP code: sales of the three months that end at `as_of`, or asking prices of its month."""
 
     zip_code: str
     as_of: date

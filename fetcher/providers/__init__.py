@@ -14,12 +14,14 @@ from fetcher.providers.base import (
 )
 from fetcher.providers.fred import FredProvider
 from fetcher.providers.offline import OfflineProvider
+from fetcher.providers.rentcast import RentCastProvider
 
 _OFFLINE = OfflineProvider()
-PROPERTY_PROVIDERS: dict[str, PropertyProvider] = {"offline": _OFFLINE}
-LISTINGS_PROVIDERS: dict[str, ListingsProvider] = {"offline": _OFFLINE}
-SALES_PROVIDERS: dict[str, SalesProvider] = {"offline": _OFFLINE}
-MARKET_PROVIDERS: dict[str, MarketProvider] = {"offline": _OFFLINE}
+_RENTCAST = RentCastProvider()
+PROPERTY_PROVIDERS: dict[str, PropertyProvider] = {"offline": _OFFLINE, "rentcast": _RENTCAST}
+LISTINGS_PROVIDERS: dict[str, ListingsProvider] = {"offline": _OFFLINE, "rentcast": _RENTCAST}
+SALES_PROVIDERS: dict[str, SalesProvider] = {"offline": _OFFLINE, "rentcast": _RENTCAST}
+MARKET_PROVIDERS: dict[str, MarketProvider] = {"offline": _OFFLINE, "rentcast": _RENTCAST}
 MORTGAGE_RATE_PROVIDERS: dict[str, MortgageRateProvider] = {"offline": _OFFLINE, "fred": FredProvider()}
 
 PROVIDERS: dict[str, Mapping[str, object]] = {

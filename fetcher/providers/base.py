@@ -22,11 +22,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class PropertyLookup:
-    """What a source knows about one home. `note` says why there is no value, for a log line; "" where there is one."""
+    """What a source knows about one home. `note` says why there is no value, for a log line; "" where there is one.
+
+    `is_known` False: the source knows no home at this address. `canonical_address` is how the source writes the
+    address; "" where it does not know it.
+    """
 
     facts: PropertyData
     coordinates: Coordinates | None = None
     note: str = ""
+    is_known: bool = True
+    canonical_address: str = ""
 
 
 class PropertyProvider(Protocol):

@@ -41,6 +41,7 @@ def test_property_data_values_a_shipped_home() -> None:
         comparables_count=8,
     )
     assert (lookup.coordinates, lookup.note) == (facts.Coordinates(47.671176, -122.361119), "")
+    assert (lookup.is_known, lookup.canonical_address) == (True, "5807 3rd Ave NW, Seattle, WA 98107")
 
 
 def test_property_data_of_an_unknown_home_has_no_value_and_says_why() -> None:
@@ -49,6 +50,7 @@ def test_property_data_of_an_unknown_home_has_no_value_and_says_why() -> None:
     assert lookup.facts == facts.PropertyData(formatted_address="1 Nowhere Rd")
     assert lookup.coordinates is None
     assert lookup.note == "1 Nowhere Rd is not in the shipped data"
+    assert (lookup.is_known, lookup.canonical_address) == (False, "")
 
 
 def test_property_data_finds_a_home_only_in_its_own_zip_code() -> None:
