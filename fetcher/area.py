@@ -10,6 +10,7 @@ from django.conf import settings
 from campaigns import facts, steps
 from campaigns.models import ActiveListings, Campaign, LocalMarketData, MortgageRate, RecentSales, payloads
 from fetcher import providers
+from fetcher.market_fallback import market_of_nearest
 from fetcher.single_flight import fetch_once
 
 FRESH_FOR = {
@@ -72,10 +73,12 @@ def _sales(zip_code: str) -> dict[str, Any]:
 
 
 def _market(zip_code: str) -> dict[str, Any]:
-    found = providers.market_provider().local_market(zip_code)
+    ask = providers.market_provider().local_market
+    found = ask(zip_code) or market_of_nearest(zip_code, ask)
     if found is None:
         return {}
-    return {name: getattr(found, name) for name in facts.LocalMarketData.__slots__ if name != "zip_code"}
+    values = {name: getattr(found, name) for name in facts.LocalMarketData.__slots__ if name != "zip_code"}
+    return {**values, "figures_zip_code": "" if found.zip_code == zip_code else found.zip_code}
 
 
 def _mortgage_rate(now: datetime) -> MortgageRate:

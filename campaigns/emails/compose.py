@@ -56,7 +56,7 @@ def compose(content: EmailContent) -> ComposedEmail:
 def report(content: EmailContent) -> Report:
     kicker, headline, place, subject = titles(content)
     home = sections.home_value(content.home)
-    market = sections.market_section(content.market)
+    market = sections.market_section(content.market, content.zip_code)
     mortgage = sections.mortgage_section(content.mortgage_rate)
     agent = content.agent
     return Report(
@@ -90,6 +90,9 @@ def titles(content: EmailContent) -> tuple[str, str, str, str]:
     if home is not None and (home.current_value is not None or content.home_report.strip()):
         street, place = formats.street_and_place(home.formatted_address)
         return "Your home report", street, place, f"{street}: your home report for {month}"
+    if content.market is not None and content.market.zip_code != content.zip_code:
+        near = f"near {content.zip_code}"
+        return "Housing market report", f"Homes {near}", "", f"Housing market report {near} for {month}"
     subject = f"{content.zip_code} housing market report for {month}"
     return "Housing market report", f"Homes in {content.zip_code}", "", subject
 

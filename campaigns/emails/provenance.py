@@ -27,7 +27,7 @@ def parts(content: EmailContent) -> Iterator[Part]:
         yield Part("home value", "home values", home.source, home.as_of)
     elif home is not None and content.home_report:
         yield Part("home", "", home.source, home.as_of)
-    if market is not None and sections.market_section(market):
+    if market is not None and sections.market_section(market, content.zip_code):
         yield Part(
             "local market",
             "recorded sales" if market.price_kind == "sale" else "asking prices",

@@ -29,7 +29,7 @@ LAYERS = (
     ("fetcher.single_flight",),
     ("fetcher.handlers.outcome",),
     ("fetcher.retry", "fetcher.dead_letters", "fetcher.delivery_bodies", "fetcher.observer"),
-    ("fetcher.providers", "fetcher.writers"),
+    ("fetcher.providers", "fetcher.writers", "fetcher.market_fallback"),
     ("campaigns.admin", "campaigns.management", "campaigns.urls", "campaigns.apps", "campaigns.checks"),
     ("campaigns.passes",),
     (
@@ -53,8 +53,8 @@ LAYERS = (
         "campaigns.diagram",
         "campaigns.backlog",
     ),
-    ("campaigns.states",),
-    ("campaigns.models.statuses", "campaigns.facts"),
+    ("campaigns.states", "campaigns.zip_codes"),
+    ("campaigns.models.statuses", "campaigns.facts", "campaigns.addresses"),
     ("dripr.outside", "dripr.startup"),
     (
         "dripr.aws",
