@@ -13,7 +13,8 @@ MOST_ASKED = 6
 def market_of_nearest(zip_code: str, ask: Callable[[str], LocalMarketData | None]) -> LocalMarketData | None:
     """The first answer of the nearest ZIP codes, nearest first, of at most six and none more than fifteen miles away.
 
-    Miles are between the middles. None where none of them has figures, and for a ZIP code of unknown place.
+    Miles are between the middles. An answer without a median price is none. None where none of them has one, and for a
+    ZIP code of unknown place.
     """
     here = zip_codes.find(zip_code)
     if here is None:
@@ -21,6 +22,7 @@ def market_of_nearest(zip_code: str, ask: Callable[[str], LocalMarketData | None
     for near in zip_codes.nearest(zip_code, MOST_ASKED):
         if zip_codes.miles_between(here.coordinates, near.coordinates) > MOST_MILES:
             return None
-        if (found := ask(near.code)) is not None:
+        found = ask(near.code)
+        if found is not None and found.median_price:
             return found
     return None

@@ -28,7 +28,7 @@ class Report:
     preheader: str
     greeting: str
     intro: tuple[str, ...]
-    old_data_note: str
+    data_note: str
     home: sections.HomeValue | None
     home_report: tuple[str, ...]
     market: sections.Market | None
@@ -68,7 +68,7 @@ def report(content: EmailContent) -> Report:
         preheader=preheader(home, market, mortgage),
         greeting=greeting(content.recipient_first_name),
         intro=formats.paragraphs(content.intro),
-        old_data_note=provenance.old_data_note(content),
+        data_note=provenance.data_note(content),
         home=home,
         home_report=formats.paragraphs(content.home_report if content.home else ""),
         market=market,

@@ -154,7 +154,7 @@ def market_section(market: facts.LocalMarketData | None, zip_code: str) -> Marke
     as_of = formats.long_date(market.as_of)
     basis = f"Asking prices of homes for sale, as of {as_of}" if asking else f"Recorded sales, three months to {as_of}"
     if market.zip_code != zip_code:
-        basis += f". Our data has none for {zip_code}; {market.zip_code} is the nearest ZIP code that it has"
+        basis += f", in the ZIP code nearest to {zip_code} that our data has"
     return Market(market.zip_code, basis, shown)
 
 

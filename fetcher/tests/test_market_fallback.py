@@ -19,13 +19,21 @@ class Source:
 
     def ask(self, zip_code: str) -> LocalMarketData | None:
         self.asked.append(zip_code)
-        return LocalMarketData(zip_code, date(2026, 1, 31), "county", "sale") if zip_code in self.known else None
+        figures = LocalMarketData(zip_code, date(2026, 1, 31), "county", "sale", 860_000)
+        return figures if zip_code in self.known else None
 
 
 def test_market_is_of_the_nearest_zip_code_that_has_one() -> None:
     source = Source(NEAREST[1:3])
     found = market_of_nearest("98107", source.ask)
     assert (found and found.zip_code, source.asked) == (NEAREST[1], NEAREST[:2])
+
+
+def test_market_without_a_median_price_is_passed_over() -> None:
+    thin = LocalMarketData(NEAREST[0], date(2026, 1, 31), "county", "sale", sales_count=3)
+    source = Source(NEAREST[1:2])
+    found = market_of_nearest("98107", lambda code: thin if code == NEAREST[0] else source.ask(code))
+    assert found and found.zip_code == NEAREST[1]
 
 
 def test_no_more_than_six_are_asked_for() -> None:

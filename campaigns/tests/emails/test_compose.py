@@ -140,15 +140,25 @@ def test_market_of_another_zip_code_is_told_as_that_ones() -> None:
     composed = compose(replace(samples.BARE, market=market))
 
     assert "THE MARKET IN 98117\n" in composed.text
-    told = "Our data has none for 98107; 98117 is the nearest ZIP code that it has"
+    told = "Our data has no market figures for 98107: those below are of 98117, the nearest ZIP code that it has."
     assert told in " ".join(composed.text.split())
+    assert (
+        "three months to January 31, 2026, in the ZIP code nearest to 98107 that our data has"
+        in Page(composed.html).words
+    )
     assert "sale price $860,000 in 98117" in Page(composed.html).words
     assert composed.subject == "Housing market report near 98107 for November 2026"
     assert "Homes near 98107" in composed.text
 
 
+def test_market_of_another_zip_code_without_figures_is_not_spoken_of() -> None:
+    market = LocalMarketData("98117", date(2026, 1, 31), "county", "sale")
+
+    assert "98117" not in compose(replace(samples.BARE, market=market)).text
+
+
 def test_market_of_the_own_zip_code_says_nothing_of_others() -> None:
-    assert "nearest ZIP code" not in compose(samples.FULL).text
+    assert "nearest" not in compose(samples.FULL).text
 
 
 def test_preheader_tells_what_its_figure_counts() -> None:
