@@ -33,7 +33,7 @@ def test_market_without_a_median_price_is_passed_over() -> None:
     thin = LocalMarketData(NEAREST[0], date(2026, 1, 31), "county", "sale", sales_count=3)
     source = Source(NEAREST[1:2])
     found = market_of_nearest("98107", lambda code: thin if code == NEAREST[0] else source.ask(code))
-    assert found and found.zip_code == NEAREST[1]
+    assert (found and found.zip_code) == NEAREST[1]
 
 
 def test_no_more_than_six_are_asked_for() -> None:
