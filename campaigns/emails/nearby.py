@@ -5,11 +5,12 @@ larger by a quarter, one and a half bedrooms, or one and a half bathrooms. What 
 not count; what is unknown of the other one counts as two steps. Of homes equally alike the newest comes first.
 """
 
+import heapq
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from campaigns import facts
@@ -59,11 +60,14 @@ def nearby_listings(listings: Iterable[facts.ActiveListing], own: OwnHome) -> tu
 def chosen(homes: Iterable[Home], own: OwnHome) -> list[Home]:
     own_keys = {key for address in own.addresses for key in address_keys(address)}
     newest: dict[str, Home] = {}
-    for home in sorted(homes, key=newest_first):
+    for home in homes:
         keys = address_keys(home.formatted_address)
         if keys and not own_keys.intersection(keys) and not is_same_place(own, home):
-            newest.setdefault(keys[0], home)
-    return sorted(newest.values(), key=lambda home: (unlikeness(own, home), newest_first(home)))[:MOST_SHOWN]
+            other = newest.setdefault(keys[0], home)
+            if other is not home and told_before(home, other):
+                newest[keys[0]] = home
+    ranked = [(unlikeness(own, newest[key]), *newness(newest[key]), key) for key in newest]
+    return [newest[key] for _, _, _, key in heapq.nsmallest(MOST_SHOWN, ranked)]
 
 
 def unlikeness(own: OwnHome, home: facts.RecentSale | facts.ActiveListing) -> float:
@@ -97,16 +101,23 @@ def is_same_place(own: OwnHome, home: facts.RecentSale | facts.ActiveListing) ->
     return miles is not None and miles <= SAME_PLACE_MILES
 
 
+@lru_cache(maxsize=4096)
 def address_keys(address: str) -> tuple[str, ...]:
-    """The address made comparable, whole and as its street line alone; none where there is no address."""
+    """The address made comparable, whole and as its street line alone; none where there is no address.
+
+    Kept for the next e-mail of the ZIP code, which looks at the same homes.
+    """
     street, _ = formats.street_and_place(address)
     return tuple(key for key in (address_key(address), address_key(street)) if key)
 
 
-def newest_first(home: facts.RecentSale | facts.ActiveListing) -> tuple[int, int, str]:
-    """The newest, then the cheapest; between homes that are equal in both whatever else is said of them decides."""
+def newness(home: facts.RecentSale | facts.ActiveListing) -> tuple[int, int]:
+    """Smaller for a newer home, and of the same day for a cheaper one."""
     if isinstance(home, facts.RecentSale):
-        day, price = home.sale_date, home.sale_price
-    else:
-        day, price = home.listed_date or date.min, home.list_price
-    return -day.toordinal(), price, repr(home)
+        return -home.sale_date.toordinal(), home.sale_price
+    return -home.listed_date.toordinal() if home.listed_date else 0, home.list_price
+
+
+def told_before(home: Home, other: Home) -> bool:
+    """Which of two that are told of one address is taken; where both are as new, whatever else is said decides."""
+    return (newness(home), repr(home)) < (newness(other), repr(other))

@@ -1,5 +1,6 @@
 import gzip
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,13 @@ def table(tmp_path: Path, *rows: str) -> ZipTable:
     path = tmp_path / "zip_codes.csv.gz"
     path.write_bytes(gzip.compress("\n".join(rows).encode()))
     return ZipTable(path)
+
+
+def test_nothing_is_read_before_somebody_asks() -> None:
+    fresh = runpy.run_path(zip_codes.__file__)
+    assert fresh["shipped_table"].cache_info().currsize == 0
+    assert fresh["is_known"]("98107")
+    assert fresh["shipped_table"].cache_info().currsize == 1
 
 
 def test_zip_code_is_found_with_its_place() -> None:
