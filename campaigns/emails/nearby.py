@@ -66,8 +66,11 @@ def chosen(homes: Iterable[Home], own: OwnHome) -> list[Home]:
             other = newest.setdefault(keys[0], home)
             if other is not home and told_before(home, other):
                 newest[keys[0]] = home
-    ranked = [(unlikeness(own, newest[key]), *newness(newest[key]), key) for key in newest]
-    return [newest[key] for _, _, _, key in heapq.nsmallest(MOST_SHOWN, ranked)]
+
+    def rank(address: str) -> tuple[float, tuple[int, int], str]:
+        return unlikeness(own, newest[address]), newness(newest[address]), address
+
+    return [newest[address] for address in heapq.nsmallest(MOST_SHOWN, newest, key=rank)]
 
 
 def unlikeness(own: OwnHome, home: facts.RecentSale | facts.ActiveListing) -> float:
