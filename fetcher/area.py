@@ -12,6 +12,7 @@ from campaigns import facts
 from campaigns.models import ActiveListings, LocalMarketData, MortgageRate, RecentSales, payloads
 from campaigns.steps import DueStep
 from fetcher import providers
+from fetcher.market_fallback import market_of_nearest
 from fetcher.memory import Memory
 from fetcher.single_flight import fetch_once
 
@@ -111,10 +112,12 @@ def _sales(zip_code: str) -> dict[str, Any]:
 
 
 def _market(zip_code: str) -> dict[str, Any]:
-    found = providers.market_provider().local_market(zip_code)
+    ask = providers.market_provider().local_market
+    found = ask(zip_code) or market_of_nearest(zip_code, ask)
     if found is None:
         return {}
-    return {name: getattr(found, name) for name in facts.LocalMarketData.__slots__ if name != "zip_code"}
+    values = {name: getattr(found, name) for name in facts.LocalMarketData.__slots__ if name != "zip_code"}
+    return {**values, "figures_zip_code": "" if found.zip_code == zip_code else found.zip_code}
 
 
 def _fresh_rate(now: datetime) -> int:

@@ -50,7 +50,7 @@ class RecentSalesAdmin(AreaSnapshotAdmin):
 
 
 class LocalMarketDataAdmin(AreaSnapshotAdmin):
-    list_display = [*AreaSnapshotAdmin.list_display, "price_kind", "median_price", "sales_count"]
+    list_display = [*AreaSnapshotAdmin.list_display, "figures_zip_code", "price_kind", "median_price", "sales_count"]
 
 
 class MortgageRateAdmin(ReadOnlyAdmin):

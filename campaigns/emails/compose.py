@@ -28,7 +28,7 @@ class Report:
     preheader: str
     greeting: str
     intro: tuple[str, ...]
-    old_data_note: str
+    data_note: str
     home: sections.HomeValue | None
     home_report: tuple[str, ...]
     market: sections.Market | None
@@ -56,7 +56,7 @@ def compose(content: EmailContent) -> ComposedEmail:
 def report(content: EmailContent) -> Report:
     kicker, headline, place, subject = titles(content)
     home = sections.home_value(content.home)
-    market = sections.market_section(content.market)
+    market = sections.market_section(content.market, content.zip_code)
     mortgage = sections.mortgage_section(content.mortgage_rate)
     agent = content.agent
     return Report(
@@ -68,7 +68,7 @@ def report(content: EmailContent) -> Report:
         preheader=preheader(home, market, mortgage),
         greeting=greeting(content.recipient_first_name),
         intro=formats.paragraphs(content.intro),
-        old_data_note=provenance.old_data_note(content),
+        data_note=provenance.data_note(content),
         home=home,
         home_report=formats.paragraphs(content.home_report if content.home else ""),
         market=market,
@@ -90,6 +90,9 @@ def titles(content: EmailContent) -> tuple[str, str, str, str]:
     if home is not None and (home.current_value is not None or content.home_report.strip()):
         street, place = formats.street_and_place(home.formatted_address)
         return "Your home report", street, place, f"{street}: your home report for {month}"
+    if content.market is not None and content.market.zip_code != content.zip_code:
+        near = f"near {content.zip_code}"
+        return "Housing market report", f"Homes {near}", "", f"Housing market report {near} for {month}"
     subject = f"{content.zip_code} housing market report for {month}"
     return "Housing market report", f"Homes in {content.zip_code}", "", subject
 

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from campaigns import planning, steps
+from campaigns import planning, steps, zip_codes
 from campaigns.emails import unsubscribe
 from campaigns.emails.compose import compose
 from campaigns.emails.content import AgentCard, ComposedEmail, EmailContent
-from campaigns.emails.nearby import nearby_listings, nearby_sales
+from campaigns.emails.nearby import OwnHome, nearby_listings, nearby_sales
 from campaigns.models import Agent, Campaign, CampaignStatus, DeliveryStatus, Email, Step
 from campaigns.retrying import retrying
 from campaigns.states import Actor, Mail
@@ -63,10 +63,9 @@ def email_content(campaign: Campaign, now: datetime) -> EmailContent:
     period = _period(campaign)
     property_data = campaign.property_data
     home = property_data.as_facts() if property_data and property_data.current_value else None
-    place = property_data.coordinates if property_data else None
     sales = campaign.recent_sales.as_facts() if campaign.recent_sales else None
     listings = campaign.active_listings.as_facts() if campaign.active_listings else None
-    own_address = campaign.formatted_address
+    own = own_home(campaign)
     return EmailContent(
         agent=agent_card(campaign.agent),
         recipient_first_name=campaign.first_name,
@@ -79,12 +78,31 @@ def email_content(campaign: Campaign, now: datetime) -> EmailContent:
         home_report=campaign.home_report_analysis if home else "",
         market=campaign.local_market_data.as_facts() if campaign.local_market_data else None,
         mortgage_rate=campaign.mortgage_rate.as_facts() if campaign.mortgage_rate else None,
-        sales=nearby_sales(sales.sales, own_address, place) if sales else (),
+        sales=nearby_sales(sales.sales, own) if sales else (),
         sales_as_of=sales.as_of if sales else None,
         sales_source=sales.source if sales else "",
-        listings=nearby_listings(listings.listings, own_address, place) if listings else (),
+        listings=nearby_listings(listings.listings, own) if listings else (),
         listings_as_of=listings.as_of if listings else None,
         listings_source=listings.source if listings else "",
+    )
+
+
+def own_home(campaign: Campaign) -> OwnHome:
+    """What homes nearby are compared with; of a no-address newsletter only the middle of its ZIP code."""
+    known = campaign.property_data
+    typed = (campaign.formatted_address, known.formatted_address if known else "")
+    addresses = tuple(address for address in typed if address)
+    if campaign.no_address_newsletter:
+        zip_code = zip_codes.find(campaign.zip_code)
+        return OwnHome(addresses, zip_code.coordinates if zip_code else None, is_own_place=False)
+    if known is None:
+        return OwnHome(addresses)
+    return OwnHome(
+        addresses,
+        known.coordinates,
+        bedrooms=known.bedrooms,
+        bathrooms=known.bathrooms,
+        square_feet=known.square_feet,
     )
 
 

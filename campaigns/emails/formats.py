@@ -61,7 +61,7 @@ def distance(miles: float | None) -> str | None:
     if miles is None:
         return None
     tenths = rounded(Decimal(str(miles)), "0.1")
-    return f"{tenths} mi" if tenths else "less than 0.1 mi"
+    return f"{tenths} miles" if tenths else "less than 0.1 miles"
 
 
 def percent_change(now: int | Decimal, before: int | Decimal | None) -> str | None:

@@ -27,7 +27,7 @@ def parts(content: EmailContent) -> Iterator[Part]:
         yield Part("home value", "home values", home.source, home.as_of)
     elif home is not None and content.home_report:
         yield Part("home", "", home.source, home.as_of)
-    if market is not None and sections.market_section(market):
+    if market is not None and sections.market_section(market, content.zip_code):
         yield Part(
             "local market",
             "recorded sales" if market.price_kind == "sale" else "asking prices",
@@ -57,6 +57,23 @@ def dated_names(names_by_date: dict[date | None, list[str]]) -> Iterator[str]:
     for as_of, names in names_by_date.items():
         named = formats.sentence_list(names)
         yield f"{named} as of {formats.long_date(as_of)}" if as_of else named
+
+
+def data_note(content: EmailContent) -> str:
+    """What readers must know of the data before they read on; empty where there is nothing."""
+    return " ".join(note for note in (other_zip_code_note(content), old_data_note(content)) if note)
+
+
+def other_zip_code_note(content: EmailContent) -> str:
+    """Whose market figures these are, where they are not the reader's own ZIP code's."""
+    market = content.market
+    is_shown = sections.market_section(market, content.zip_code) is not None
+    if market is None or not is_shown or market.zip_code == content.zip_code:
+        return ""
+    return (
+        f"Our data has no market figures for {content.zip_code}: those below are of {market.zip_code}, the nearest "
+        "ZIP code that it has."
+    )
 
 
 def old_data_note(content: EmailContent) -> str:

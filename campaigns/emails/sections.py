@@ -130,7 +130,8 @@ def value_changes(home: facts.PropertyData, value: int) -> tuple[Figure, ...]:
     return tuple(changes)
 
 
-def market_section(market: facts.LocalMarketData | None) -> Market | None:
+def market_section(market: facts.LocalMarketData | None, zip_code: str) -> Market | None:
+    """The market's figures; where they are another ZIP code's than the reader's, it says so."""
     if market is None:
         return None
     asking = market.price_kind == "asking"
@@ -157,6 +158,8 @@ def market_section(market: facts.LocalMarketData | None) -> Market | None:
         return None
     as_of = formats.long_date(market.as_of)
     basis = f"Asking prices of homes for sale, as of {as_of}" if asking else f"Recorded sales, three months to {as_of}"
+    if market.zip_code != zip_code:
+        basis += f", in the ZIP code nearest to {zip_code} that our data has"
     return Market(market.zip_code, basis, shown)
 
 

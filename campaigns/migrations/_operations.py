@@ -59,6 +59,23 @@ class RenameColumn(migrations.RenameField):
             super().database_backwards(app_label, schema_editor, from_state, to_state)
 
 
+class AddColumn(migrations.AddField):
+    """Adds one column to a table of ours that an interrupted run may have added already."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if not self._stands(app_label, schema_editor, to_state):
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if self._stands(app_label, schema_editor, from_state):
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def _stands(self, app_label: str, schema_editor: Any, state: Any) -> bool:
+        model = state.apps.get_model(app_label, self.model_name)
+        column = model._meta.get_field(self.name).column
+        return column in tables.columns(schema_editor.connection, model._meta.db_table)
+
+
 class CampaignOperation(Operation):
     """One statement on the campaign table, beside any number of changes of the state."""
 

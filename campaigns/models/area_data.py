@@ -1,5 +1,6 @@
 """Snapshots of what a source said of a home, a ZIP code, a week. A row is never changed once it is written."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
@@ -95,8 +96,15 @@ class RecentSales(AreaSnapshot):
 
 
 class LocalMarketData(AreaSnapshot):
-    """`price_kind` is empty where the source holds nothing for the ZIP code."""
+    """`price_kind` is empty where the source holds nothing for the ZIP code, nor for those near it."""
 
+    figures_zip_code = models.CharField(
+        "figures of",
+        max_length=5,
+        blank=True,
+        default="",
+        help_text="The ZIP code that the figures are of, where that is another one.",
+    )
     price_kind = models.CharField(max_length=10, blank=True, choices=[("sale", "Sale"), ("asking", "Asking")])
     median_price = models.PositiveBigIntegerField(null=True, blank=True)
     median_price_3_months_ago = models.PositiveBigIntegerField(null=True, blank=True)
@@ -112,8 +120,11 @@ class LocalMarketData(AreaSnapshot):
         verbose_name_plural = "local market data"
 
     def as_facts(self) -> facts.LocalMarketData | None:
-        """None where the source holds nothing for the ZIP code."""
-        return payloads.copy_fields(self, facts.LocalMarketData) if self.price_kind and self.as_of else None
+        """The figures under the ZIP code that they are of; None where there are none."""
+        if not self.price_kind or not self.as_of:
+            return None
+        found = payloads.copy_fields(self, facts.LocalMarketData)
+        return replace(found, zip_code=self.figures_zip_code or self.zip_code)
 
 
 class MortgageRate(models.Model):

@@ -3,10 +3,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils import timezone
 
+from campaigns import zip_codes
 from campaigns.models.agent import Agent
 from campaigns.models.constraints import only_choices
 from campaigns.models.fields import AddressKeyField
 from campaigns.models.statuses import CampaignStatus, SubStatus
+from campaigns.zip_codes import FIVE_DIGITS
 
 
 def sub_status_field() -> "models.CharField[str, str]":
@@ -134,7 +136,20 @@ class Campaign(models.Model):
         return f"{self.first_name} {self.last_name}".strip()
 
     def clean(self) -> None:
+        errors = {}
         if not self.no_address_newsletter and not self.formatted_address:
-            raise ValidationError(
-                {"formatted_address": "Give the home's address, or tick “no address newsletter” for a ZIP code alone."}
+            errors["formatted_address"] = (
+                "Give the home's address, or tick “no address newsletter” for a ZIP code alone."
             )
+        if refusal := self._zip_code_refusal():
+            errors["zip_code"] = refusal
+        if errors:
+            raise ValidationError(errors)
+
+    def _zip_code_refusal(self) -> str:
+        """Why this ZIP code may not be entered; one that stands in the row already is taken as it is."""
+        if not FIVE_DIGITS.fullmatch(self.zip_code):
+            return ""  # the field says so itself
+        refusal = zip_codes.refusal(self.zip_code)
+        is_kept = bool(refusal) and Campaign.objects.filter(pk=self.pk, zip_code=self.zip_code).exists()
+        return "" if is_kept else refusal

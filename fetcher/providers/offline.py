@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from campaigns import facts
-from fetcher.providers.addresses import zip_key
+from campaigns.addresses import zip_key
 from fetcher.providers.base import PropertyLookup
 from fetcher.providers.offline_market import Windows, market_windows, shipped_windows
 from fetcher.providers.offline_rates import rate_on, shipped_rates

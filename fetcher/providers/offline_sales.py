@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from campaigns import facts
-from fetcher.providers.addresses import address_key, zip_key
+from campaigns.addresses import address_key, zip_key
 
 OFFLINE_DATA = Path(__file__).parent / "offline_data"
 SALES_SOURCE = "recorded sales, King County Department of Assessments"

@@ -89,6 +89,16 @@ def test_area_data_is_fetched_once_for_a_zip_code(handler: Any, model: Any, sub_
     assert set(Campaign.objects.values_list(sub_status, flat=True)) == {"READY"}
 
 
+def test_market_that_is_missing_is_that_of_the_nearest_zip_code_and_says_so() -> None:
+    campaign = make_campaign(**WAITING, zip_code="98155", formatted_address="1 Pine St, Shoreline, WA 98155")
+    intro.handle(event_for(campaign), NOW)
+    campaign.refresh_from_db()
+    row = campaign.local_market_data
+    assert row is not None
+    assert (row.zip_code, row.as_facts().zip_code) == ("98155", "98133")  # type: ignore[union-attr]
+    assert ("98133" in campaign.intro, "98155" in campaign.intro) == (True, False)
+
+
 def test_area_data_is_fetched_again_once_it_is_stale() -> None:
     sales.handle(event_for(make_campaign(**WAITING)), NOW)
     sales.handle(event_for(make_campaign(**WAITING)), NOW + timedelta(days=8))

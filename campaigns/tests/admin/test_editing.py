@@ -130,6 +130,31 @@ def test_bad_value_is_a_form_error(admin_client: Client, field: str, value: str)
     assert list(page.context["adminform"].form.errors) == [field]
 
 
+UNKNOWN_ZIP = (
+    "No homes are known in ZIP code 98111 (one of PO boxes alone has none). "
+    "The nearest by number: 98110 (Bainbridge Island, WA), 98112 (Seattle, WA) or 98109 (Seattle, WA)."
+)
+
+
+def test_unknown_zip_code_is_refused_with_the_nearest_ones(admin_client: Client) -> None:
+    campaign = make_campaign()
+    page = admin_client.post(change_path(campaign), campaign_form(campaign, zip_code="98111"))
+    assert page.context["adminform"].form.errors == {"zip_code": [UNKNOWN_ZIP]}
+
+
+def test_unknown_zip_code_of_a_new_campaign_is_refused(admin_client: Client) -> None:
+    new = Campaign(agent=make_agent(), first_name="Rosa", email="rosa@clients.example", zip_code="98111")
+    form = campaign_form(new, no_address_newsletter="on")
+    page = admin_client.post(reverse("admin:campaigns_campaign_add"), form)
+    assert page.context["adminform"].form.errors == {"zip_code": [UNKNOWN_ZIP]}
+
+
+def test_unknown_zip_code_that_stands_there_already_hinders_no_other_edit(admin_client: Client) -> None:
+    campaign = make_campaign(zip_code="98111")
+    page = admin_client.post(change_path(campaign), campaign_form(campaign, first_name="Rosa"))
+    assert (page.status_code, Campaign.objects.get().first_name) == (302, "Rosa")
+
+
 def add_campaign(client: Client, **changes: Any) -> Campaign:
     new = Campaign(agent=make_agent(), first_name="Rosa", email="rosa@clients.example", zip_code="98107")
     form = campaign_form(new, no_address_newsletter="on", **changes)

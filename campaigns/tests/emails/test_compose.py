@@ -134,6 +134,33 @@ def test_market_names_its_prices_by_their_kind(kind: str, other: str) -> None:
     assert f"Median {kind} price $860,000 in 98107" in html_words(only_market)
 
 
+def test_market_of_another_zip_code_is_told_as_that_ones() -> None:
+    market = replace(samples.MARKET, zip_code="98117")
+
+    composed = compose(replace(samples.BARE, market=market))
+
+    assert "THE MARKET IN 98117\n" in composed.text
+    told = "Our data has no market figures for 98107: those below are of 98117, the nearest ZIP code that it has."
+    assert told in " ".join(composed.text.split())
+    assert (
+        "three months to January 31, 2026, in the ZIP code nearest to 98107 that our data has"
+        in Page(composed.html).words
+    )
+    assert "sale price $860,000 in 98117" in Page(composed.html).words
+    assert composed.subject == "Housing market report near 98107 for November 2026"
+    assert "Homes near 98107" in composed.text
+
+
+def test_market_of_another_zip_code_without_figures_is_not_spoken_of() -> None:
+    market = LocalMarketData("98117", date(2026, 1, 31), "county", "sale")
+
+    assert "98117" not in compose(replace(samples.BARE, market=market)).text
+
+
+def test_market_of_the_own_zip_code_says_nothing_of_others() -> None:
+    assert "nearest" not in compose(samples.FULL).text
+
+
 def test_preheader_tells_what_its_figure_counts() -> None:
     market = replace(samples.MARKET, median_price=None)
 
@@ -171,7 +198,7 @@ def test_home_nearby_in_another_zip_code_is_shown_with_its_place() -> None:
     content = replace(samples.BARE, sales=(replace(samples.SALES[0], sale=away),))
 
     assert "12 Elm St, Unit 4: $825,000" in compose(content).text
-    assert "Shoreline, WA 98133 · 0.8 mi away" in compose(content).text
+    assert "Shoreline, WA 98133 · 0.8 miles away" in compose(content).text
 
 
 @every_sample

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from campaigns.emails.create import AgentIncomplete, Creation, create_email
+from campaigns.facts import Coordinates, RecentSale
 from campaigns.models import (
     Campaign,
     CampaignStatus,
@@ -13,7 +14,9 @@ from campaigns.models import (
     LocalMarketData,
     MortgageRate,
     PropertyData,
+    RecentSales,
     SubStatus,
+    payloads,
 )
 from campaigns.states import SUB_STATUSES
 from campaigns.tests.factories import NOW, make_agent, make_brokerage, make_campaign, make_email
@@ -48,6 +51,44 @@ def make_ready_campaign(**overrides: Any) -> Campaign:
     Campaign.objects.filter(pk=campaign.pk).update(property_data=property_data)
     campaign.refresh_from_db()
     return campaign
+
+
+HOME, NEIGHBOR = ("5807 3rd Ave NW, Seattle, WA 98107", "6209 6th Ave NW, Seattle, WA 98107")
+
+
+def pin_sales(campaign: Campaign, **property_data: Any) -> None:
+    """Pin the sale of the campaign's own home, and that of a neighbor some 0.4 miles north."""
+    sold = [
+        RecentSale(HOME, 645_000, date(2026, 1, 2), Coordinates(47.6712, -122.3611)),
+        RecentSale(NEIGHBOR, 1_050_000, date(2026, 1, 6), Coordinates(47.6772, -122.3611)),
+    ]
+    sales = RecentSales.objects.create(
+        zip_code="98107",
+        provider="offline",
+        source="county",
+        as_of=date(2026, 2, 3),
+        sales=[payloads.dump(sale) for sale in sold],
+    )
+    Campaign.objects.filter(pk=campaign.pk).update(recent_sales=sales)
+    PropertyData.objects.filter(campaign=campaign).update(**property_data)
+
+
+def test_homes_nearby_are_shown_with_their_distance_and_without_the_own_home() -> None:
+    campaign = make_ready_campaign(formatted_address="5807 Third Ave Northwest")
+    pin_sales(campaign, formatted_address=HOME, latitude=47.6712, longitude=-122.3611)
+    create_email(campaign.pk, 3, NOW)
+    text = Email.objects.get().text_body
+    assert "6209 6th Ave NW: $1,050,000 sale price\n  0.4 miles away · sold January 6, 2026\n" in text
+    assert "$645,000" not in text
+
+
+def test_newsletter_without_address_shows_the_homes_of_its_zip_code_without_distance() -> None:
+    campaign = make_ready_campaign(no_address_newsletter=True, formatted_address="")
+    pin_sales(campaign)
+    create_email(campaign.pk, 3, NOW)
+    text = Email.objects.get().text_body
+    assert text.index("SOLD IN 98107") < text.index("5807 3rd Ave NW:") < text.index("6209 6th Ave NW:")
+    assert "miles away" not in text
 
 
 def test_email_is_created_from_what_the_cycle_pinned() -> None:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from fetcher.providers.addresses import address_key
-from fetcher.providers.offline_sales import shipped_sales
+from campaigns.addresses import address_key
 
 
 @pytest.mark.parametrize(
@@ -27,9 +26,3 @@ from fetcher.providers.offline_sales import shipped_sales
 )
 def test_address_key_is_the_same_for_every_spelling(spelling: str, key: str) -> None:
     assert address_key(spelling) == key
-
-
-def test_address_key_parts_all_shipped_homes() -> None:
-    homes = shipped_sales().homes()
-
-    assert len({home.parcel_id for home in homes}) == len(homes) == 1_910
