@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.conf import settings
+from django.db.models import Q
 
 from campaigns import steps
 from campaigns.events import StatusChangeEvent
@@ -35,8 +36,9 @@ def fetch_once(
         kind=kind, provider=provider, zip_code=zip_code, defaults={"leased_until": now}
     )
     token = uuid.uuid4()
-    free = SourceLease.objects.filter(pk=lease.pk, leased_until__lte=now)
-    if not free.update(leased_until=now + LEASE, token=token):
+    # One that ends far later than any could was taken by a clock that went wrong.
+    is_free = Q(leased_until__lte=now) | Q(leased_until__gt=now + 2 * LEASE)
+    if not SourceLease.objects.filter(is_free, pk=lease.pk).update(leased_until=now + LEASE, token=token):
         raise NotReadyYet(f"{kind} of {zip_code or 'the nation'} is just being fetched")
     try:
         found = find()

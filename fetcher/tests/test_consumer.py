@@ -19,8 +19,9 @@ from dripr.worker import StopFlag
 from fetcher.consumer import Consumer, Pace
 from fetcher.dead_letters import REASON, dead_letter_url
 from fetcher.providers.base import PassingFault, PermanentFault
+from fetcher.provisioning.documents import MAX_RECEIVE_COUNT
 from fetcher.queues import QUEUES
-from fetcher.retry import NotReadyYet, RetryPolicy, Tally
+from fetcher.retry import DEFAULT, NotReadyYet, RetryPolicy, Tally
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("aws_in_process")]
 
@@ -195,6 +196,19 @@ def test_waits_have_a_limit_of_their_own() -> None:
     assert policy.has_waited_enough(tally(waits=1800, hours=1), NOW)
     assert not policy.has_waited_enough(tally(waits=1799, days=2), NOW)
     assert not policy.has_waited_enough(tally(waits=5000, minutes=59), NOW)
+
+
+def test_waiting_is_over_before_sqs_itself_moves_the_message_to_the_dead_letters() -> None:
+    looks, waited = 0, 0
+    while waited < DEFAULT.least_age.total_seconds() or looks < DEFAULT.most_waits:
+        looks += 1
+        waited += DEFAULT.wait(looks)
+    assert looks + DEFAULT.most_attempts < 0.7 * MAX_RECEIVE_COUNT
+
+
+def test_waits_come_back_in_seconds() -> None:
+    assert all(1 <= DEFAULT.wait(waits) <= 3 for waits in range(1, 10))
+    assert all(4 <= DEFAULT.wait(waits) <= 12 for waits in range(400, 600))
 
 
 def test_every_queue_has_its_setting() -> None:

@@ -52,6 +52,12 @@ def test_lease_of_a_crashed_process_is_taken_over() -> None:
     assert ask(Source()) == "answer 1"
 
 
+def test_lease_of_a_clock_that_was_days_ahead_is_taken_over() -> None:
+    ahead = NOW + timedelta(days=10)
+    SourceLease.objects.create(kind="sales", provider="offline", zip_code="98107", leased_until=ahead + LEASE)
+    assert ask(Source()) == "answer 1"
+
+
 def test_lease_is_given_back_when_the_source_fails() -> None:
     source = Source()
 
