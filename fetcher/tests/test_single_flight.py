@@ -1,13 +1,16 @@
 import threading
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from campaigns.models import SourceLease
-from campaigns.tests.factories import NOW
+from campaigns.events import StatusChangeEvent
+from campaigns.models import SourceLease, Step, StepLease
+from campaigns.tests.factories import NOW, make_campaign
+from fetcher.handlers.outcome import DONE
 from fetcher.retry import NotReadyYet
-from fetcher.single_flight import LEASE, fetch_once
+from fetcher.single_flight import LEASE, by_one, fetch_once
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +70,20 @@ def test_lease_is_given_back_when_the_source_fails() -> None:
     with pytest.raises(ConnectionError):
         fetch_once("sales", "offline", "98107", NOW, source.find, fail)
     assert ask(source) == "answer 1"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "outcome"), [(1, "NotReadyYet"), (0, "done")], ids=["another is at work", "another has crashed"]
+)
+def test_step_is_worked_on_by_one_until_its_lease_is_over(seconds: int, outcome: str) -> None:
+    campaign = make_campaign(campaign_status="WAITING_FOR_DATA", intro_status="WAITING_FOR_DATA")
+    until = NOW + timedelta(seconds=seconds)
+    StepLease.objects.create(campaign=campaign, cycle=3, step=Step.INTRO, token=uuid4(), leased_until=until)
+    try:
+        done = by_one(StatusChangeEvent(campaign.pk, 3, "WAITING_FOR_DATA"), Step.INTRO, NOW, lambda _event, _now: DONE)
+    except NotReadyYet as error:
+        done = type(error).__name__
+    assert done == outcome
 
 
 @pytest.mark.django_db(transaction=True)
