@@ -25,6 +25,10 @@ from fetcher.retry import DEFAULT, NotReadyYet, RetryPolicy, Tally
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("aws_in_process")]
 
+ATTRIBUTES: Any = {
+    "event_type": {"DataType": "String", "StringValue": "STATUS_CHANGE"},
+    "to_status": {"DataType": "String", "StringValue": "WAITING_FOR_DATA"},
+}
 Handler = Callable[[StatusChangeEvent, datetime], str]
 
 
@@ -39,12 +43,16 @@ def make_waiting() -> Campaign:
 
 
 def send(body: object) -> None:
+    """As the topic delivers it, with the attributes."""
     text = body if isinstance(body, str) else json.dumps(body)
-    aws.client("sqs").send_message(QueueUrl=settings.SQS_QUEUE_URLS["intro"], MessageBody=text)
+    aws.client("sqs").send_message(
+        QueueUrl=settings.SQS_QUEUE_URLS["intro"], MessageBody=text, MessageAttributes=ATTRIBUTES
+    )
 
 
 def send_event(campaign: Campaign, cycle: int = 3, to_status: str = "WAITING_FOR_DATA") -> None:
-    send({"event_type": "STATUS_CHANGE", "campaign_id": campaign.pk, "cycle": cycle, "to_status": to_status})
+    event = {"event_type": "STATUS_CHANGE", "event_id": "e", "campaign_id": campaign.pk, "cycle": cycle}
+    send(event | {"to_status": to_status})
 
 
 def depth() -> tuple[int, int]:
@@ -117,7 +125,9 @@ def test_last_attempt_ends_in_error_with_words() -> None:
     assert StepFailure.objects.get().error == "the provider is down (tried 2 times)"
 
 
-@pytest.mark.parametrize("body", ["not json", "[1]", '{"event_type": "STATUS_CHANGE", "campaign_id": 1}'])
+@pytest.mark.parametrize(
+    "body", ["not json", "[1]", '{"event_type": "LEVITATION"}', '{"event_type": "STATUS_CHANGE", "campaign_id": 1}']
+)
 def test_unreadable_message_goes_to_the_dead_letters_whole(body: str, caplog: pytest.LogCaptureFixture) -> None:
     campaign = make_waiting()
     send(body)
@@ -128,7 +138,9 @@ def test_unreadable_message_goes_to_the_dead_letters_whole(body: str, caplog: py
     url = dead_letter_url(sqs, settings.SQS_QUEUE_URLS["intro"])
     dead = sqs.receive_message(QueueUrl=url, MessageAttributeNames=["All"])["Messages"]
     assert [message["Body"] for message in dead] == [body]
-    assert dead[0]["MessageAttributes"][REASON]["StringValue"]
+    attributes = dict(dead[0]["MessageAttributes"])
+    assert attributes.pop(REASON)["StringValue"]
+    assert attributes == ATTRIBUTES
     assert [record.levelname for record in caplog.records if record.levelno >= logging.ERROR] == ["ERROR"]
 
 
@@ -156,18 +168,23 @@ def test_message_of_a_campaign_that_is_gone_is_dropped() -> None:
     assert depth() == (0, 0)
 
 
-def test_log_line_names_queue_campaign_and_event_but_no_address(caplog: pytest.LogCaptureFixture) -> None:
+def test_log_line_says_what_came_of_which_event_but_no_address(caplog: pytest.LogCaptureFixture) -> None:
     campaign = make_waiting()
     send_event(campaign)
     with caplog.at_level(logging.INFO):
         make_consumer(raising(OperationalError(f"Duplicate entry {campaign.email}"))).consume_once()
     facts = next(record.facts for record in caplog.records if hasattr(record, "facts"))
-    assert (facts["queue"], facts["campaign"], facts["cycle"], facts["error"]) == (
-        "intro",
-        campaign.pk,
-        3,
-        "OperationalError",
-    )
+    assert (0 <= facts.pop("seconds") < 10, 4 <= facts.pop("delay") <= 6) == (True, True)
+    assert facts == {
+        "queue": "intro",
+        "event": "e",
+        "campaign": campaign.pk,
+        "cycle": 3,
+        "attempt": 1,
+        "outcome": "failed, comes back",
+        "failures": 1,
+        "error": "OperationalError",
+    }
 
 
 def test_delays_grow_with_jitter_and_a_cap() -> None:
