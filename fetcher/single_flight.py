@@ -14,8 +14,9 @@ from campaigns.models import SourceLease, Step
 from fetcher.handlers.outcome import DONE
 from fetcher.retry import NotReadyYet
 
-LEASE = timedelta(seconds=60)
-"""Longer than any provider's own time-out; after a crash another process takes the lease over then."""
+LEASE = timedelta(minutes=3)
+"""Longer than any fetch may take, that of seven ZIP codes' markets, each up to its time-out, included; after a crash another
+process takes the lease over then."""
 
 Row = TypeVar("Row")
 Work = Callable[[StatusChangeEvent, datetime], str]

@@ -41,6 +41,13 @@ def test_email_is_sent_once_and_the_campaign_comes_to_rest(service: MailService)
     assert (campaign.campaign_status, service.calls) == ("DORMANT", 1)
 
 
+@pytest.mark.parametrize("cycle", [2, 4])
+def test_event_of_another_cycle_sends_nothing(service: MailService, cycle: int) -> None:
+    campaign = make_due()
+    assert send_email(campaign.pk, cycle, NOW) is Sending.NOT_WANTED
+    assert (delivery_status(), service.calls) == ("READY_TO_SEND", 0)
+
+
 def test_each_handing_over_carries_a_tag_of_its_own(service: MailService) -> None:
     service.behave("TooManyRequestsException")
     campaign = make_due()
