@@ -15,8 +15,9 @@ from fetcher.handlers.outcome import DONE
 from fetcher.retry import NotReadyYet
 
 LEASE = timedelta(minutes=3)
-"""Longer than any fetch may take, that of seven ZIP codes' markets, each up to its time-out, included; after a crash another
-process takes the lease over then."""
+"""Longer than any fetch may take, that of seven ZIP codes' markets, each up to its time-out, included. After a crash
+another process takes the lease over then.
+"""
 
 Row = TypeVar("Row")
 Work = Callable[[StatusChangeEvent, datetime], str]
