@@ -23,7 +23,7 @@ from fetcher.provisioning.documents import MAX_RECEIVE_COUNT
 from fetcher.queues import QUEUES
 from fetcher.retry import DEFAULT, NotReadyYet, RetryPolicy, Tally
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("aws_in_process")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("provisioned")]
 
 ATTRIBUTES: Any = {
     "event_type": {"DataType": "String", "StringValue": "STATUS_CHANGE"},
