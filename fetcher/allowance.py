@@ -15,12 +15,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from campaigns.models import SourceUsage
-from fetcher.faults import PassingFault
 from fetcher.retry import Postponed
 
 logger = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(seconds=2)
+CLOCK_FAULT = timedelta(minutes=1)
+"""No slot is given away so far ahead: one that is was written by a clock that went wrong, and counts for nothing."""
 WARN_EVERY = timedelta(hours=1)
 
 
@@ -49,8 +50,8 @@ def take_call(
 ) -> None:
     """Take one call of this month's budget (the month of `now`) and wait for its slot, two seconds at most.
 
-    Raises PassingFault where the next free slot lies further off, Postponed where the month's budget is used up; then
-    nothing was taken. Call it right before each call, outside of any transaction.
+    Raises Postponed, with nothing taken, where the next free slot lies further off, or the month's budget is used up: a
+    wait that is nobody's fault. Call it right before each call, outside of any transaction.
     """
     wait = _reserve(source, now, clock)
     if wait > timedelta():
@@ -69,9 +70,10 @@ def _reserve(source: str, now: datetime, clock: Callable[[], datetime]) -> timed
                 _month_after(usage.month), f"the month's {limits.calls_per_month:,} calls to {source} are used up"
             )
         moment = clock()
-        slot = max(moment, usage.next_call_at)
+        ahead = usage.next_call_at - moment
+        slot = usage.next_call_at if timedelta() < ahead < CLOCK_FAULT else moment
         if slot - moment > LONGEST_WAIT:
-            raise PassingFault(f"{source} is being asked as often as it may be", (slot - moment).total_seconds())
+            raise Postponed(slot, f"{source} is being asked as often as it may be")
         unchanged = SourceUsage.objects.filter(pk=usage.pk, calls=usage.calls)
         if unchanged.update(calls=F("calls") + 1, next_call_at=slot + spacing):
             return slot - moment

@@ -20,8 +20,10 @@ from fetcher.retry import NotReadyYet
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
-"""Longer than any provider's own time-out; after a crash another process takes the lease over then."""
+LEASE = timedelta(minutes=3)
+"""Longer than any fetch may take, that of seven ZIP codes' markets, each up to its time-out, included. After a crash
+another process takes the lease over then.
+"""
 REST = timedelta(seconds=15)
 """A source that could not answer is asked again by nobody before, however many want to know the same of it."""
 LONGEST_REST = timedelta(minutes=10)

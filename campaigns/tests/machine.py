@@ -42,7 +42,8 @@ REFUSALS = (
     approve.CannotApprove,
 )
 """How dripr says no to a person; nothing is written then."""
-OUTCOMES = ("accepted", "accepted", "busy", "no connection", "refused", "unknown, taken", "unknown, lost", "crash")
+NOT_TAKEN = ("busy", "closed", "no connection", "refused")
+OUTCOMES = ("accepted", "accepted", *NOT_TAKEN, "unknown, taken", "unknown, lost", "crash")
 
 
 class Crash(BaseException):
@@ -78,7 +79,7 @@ class MailService:
         tag = extra["EmailTags"][0]["Value"]
         handed = HandOver(int(campaign_id), period, self.clock(), str(message.body), tag)
         self.on_hand_over(handed)
-        if self.outcome not in ("busy", "no connection", "refused"):
+        if self.outcome not in NOT_TAKEN:
             self.taken.append(handed)
         if self.outcome == "crash":
             raise Crash
@@ -87,7 +88,11 @@ class MailService:
         message.anymail_status = SimpleNamespace(message_id=f"message-{len(self.taken)}")  # type: ignore[attr-defined]
 
     def _fault(self) -> Exception:
-        codes = {"busy": ("TooManyRequestsException", 429), "refused": ("MessageRejected", 400)}
+        codes = {
+            "busy": ("TooManyRequestsException", 429),
+            "closed": ("SendingPausedException", 400),
+            "refused": ("MessageRejected", 400),
+        }
         if self.outcome == "no connection":
             return ConnectTimeoutError(endpoint_url="https://mail.example")
         if self.outcome == "unknown, lost":

@@ -1,3 +1,4 @@
+from campaigns.tests.emails.mail_service import mail_service
 from dripr.tests.fixtures import (
     aws_in_process,
     django_db_modify_db_settings,
@@ -14,6 +15,7 @@ __all__ = [
     "django_db_modify_db_settings",
     "http_server",
     "http_server_of_module",
+    "mail_service",
     "moto_server",
     "nothing_remembered",
     "provisioned",

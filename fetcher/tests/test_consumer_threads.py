@@ -20,7 +20,7 @@ from dripr.worker import StopFlag
 from fetcher.consumer import Consumer, Pace
 from fetcher.queues import QUEUES
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("aws_in_process")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("provisioned")]
 
 QUEUE = "intro"
 

@@ -85,6 +85,13 @@ def test_late_event_of_an_old_cycle_does_nothing(handler: Any) -> None:
     assert not PropertyData.objects.exists()
 
 
+def test_late_home_analysis_of_an_old_cycle_does_nothing() -> None:
+    campaign = make_analysed()
+    assert home_report.handle(event_for(campaign, cycle=2), NOW) == "dropped"
+    campaign.refresh_from_db()
+    assert campaign.home_report_analysis_status == "WAITING_FOR_DATA"
+
+
 def make_analysed(**overrides: Any) -> Campaign:
     waiting = {
         "campaign_status": CampaignStatus.WAITING_FOR_HOME_ANALYSIS,

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -33,12 +34,14 @@ def make_started(cloud: Cloud) -> Campaign:
 
 
 @contextmanager
-def held_up(cloud: Cloud, campaigns: list[Campaign], *options: str) -> Iterator[Child]:
+def held_up(cloud: Cloud, campaigns: list[Campaign], *options: str, dying_at: str = "") -> Iterator[Child]:
     """A consumer whose handlers wait for the campaigns' rows."""
     with transaction.atomic():
         for campaign in campaigns:
             campaign_lock(campaign.pk)
-        consumer = cloud.start("consume_queue", "property", *options, SQS_VISIBILITY_SECONDS=VISIBILITY)
+        command, variables = ("consume_queue", "property", *options), {"SQS_VISIBILITY_SECONDS": VISIBILITY}
+        start = partial(cloud.start_dying, dying_at) if dying_at else cloud.start
+        consumer = start(*command, **variables)
         wait_until(lambda: depth() == (0, len(campaigns)), "the messages are in hand")
         yield consumer
 
@@ -103,3 +106,18 @@ def test_second_signal_ends_at_once(cloud: Cloud, number: int) -> None:
     with held_up(cloud, [make_started(cloud)]) as consumer:
         wait_until(lambda: told_to_end(consumer, number), "it ends, told again")
         assert consumer.exit_code == 128 + number
+
+
+@pytest.mark.parametrize("thread", ["worker thread", "receiving thread"])
+def test_thread_that_dies_ends_the_process_and_its_message_is_back(cloud: Cloud, thread: str) -> None:
+    make_started(cloud)
+    consumer = cloud.start_dying(thread, "consume_queue", "property", "sales", "--concurrency", "2")
+    assert (ended(consumer), depth(), ready()) == (1, (1, 0), 0)
+    lines = consumer.log_text().splitlines()
+    assert lines[-1] == "CommandError: a consumer thread died; see the log above"
+    assert [line for line in lines if "CRITICAL fetcher.consumer: consumer thread died" in line]
+
+
+def test_housekeeping_thread_that_dies_ends_the_process(cloud: Cloud) -> None:
+    with held_up(cloud, [make_started(cloud)], "--grace", "1", dying_at="keeper thread") as consumer:
+        assert ended(consumer) == 1
