@@ -46,9 +46,8 @@ def _character_fault(character: str) -> str:
     category = unicodedata.category(character)
     if category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp") and character != "\n":
         return "It is a control character, or one that nobody sees."
-    if (category == "So" and character not in ALLOWED_SYMBOLS) or unicodedata.name(character, "").startswith(
-        "VARIATION"
-    ):
+    is_variation = unicodedata.name(character, "").startswith("VARIATION")
+    if is_variation or (category == "So" and character not in ALLOWED_SYMBOLS):
         return "It is an emoji or a symbol."
     return ""
 

@@ -1,4 +1,4 @@
-"""What has no place in a plain text, by its letters: markup, addresses, placeholders, what a model says about its work."""
+"""What has no place in a plain text: markup, addresses, placeholders, what a model says about its work."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A text as the guards read it: one kind of dash, quote and blank, small letters; each letter knows where it came from."""
+"""A text as the wording guard reads it: one kind of dash, quote and blank, small letters, and where each came from."""
 
 import re
 import unicodedata

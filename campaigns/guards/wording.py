@@ -28,7 +28,7 @@ Negation = Literal["keeps", "clears"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Words that stop a text. `exceptions` are look-alikes; where `negation` clears, "I can't promise that …" is fine."""
+    """Words that stop a text. `exceptions` are look-alikes; where `negation` clears, "I can't promise …" is fine."""
 
     id: str
     reason: str

@@ -76,8 +76,8 @@ def test_form_complaint_says_where_why_and_how_better() -> None:
         f"{TEXT} SELLERS SHOULD TAKE NOTE OF THIS.",
         f"{TEXT} Прости.",
         f"{MARKET}\n\nLa tasa de interés subió en el mes y los precios de las casas se mantuvieron estables.",
-        "El precio medio de las casas en 98107 fue de $1,040,000 en los tres meses hasta enero, un 4 por ciento más que "
-        "hace tres meses, aunque la mezcla de casas puede mover la mediana por sí sola sin que cambie el precio de una.",
+        "El precio medio de las casas en 98107 fue de $1,040,000 en los tres meses hasta enero, un 4 por ciento más "
+        "que hace tres meses, aunque la mezcla de casas puede mover la mediana por sí sola sin que cambie el precio.",
         "Too short.",
         "",
         f"{TEXT} " + "Each sale adds a little to what is known of the others. " * 12,

@@ -23,10 +23,9 @@ def measured() -> Measure:
     rows = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
     stopped = [row["stopped"] for row in rows]
     complained = [bool(wording_complaints(row["sentence"])) for row in rows]
-    missed = [row["sentence"] for row, found in zip(rows, complained, strict=True) if row["stopped"] and not found]
-    false_alarms = [
-        row["sentence"] for row, found in zip(rows, complained, strict=True) if found and not row["stopped"]
-    ]
+    both = list(zip(rows, complained, strict=True))
+    missed = [row["sentence"] for row, is_found in both if row["stopped"] and not is_found]
+    false_alarms = [row["sentence"] for row, is_found in both if is_found and not row["stopped"]]
     right = sum(stopped) - len(missed)
     return Measure(missed, false_alarms, right / sum(stopped), right / (right + len(false_alarms)))
 
@@ -108,7 +107,7 @@ def test_not_undoes_no_promise_beyond_its_reach(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["It is not a safe area.", "This is no place for children.", "Not within walking distance."]
+    "text", ["It is not a safe area.", "It is no place for children.", "Not an easy walk to shops."]
 )
 def test_not_undoes_no_fair_housing_term(text: str) -> None:
     assert found(text) != []
