@@ -11,11 +11,11 @@ from campaigns.guards.quantities import Quantity
 SpanKind = Literal["then", "base", "window", "over"]
 WEEKS_A_MONTH = Decimal("4.348")
 NAMED: tuple[tuple[str, str], ...] = (
-    (r"(?:a|one|the|last|previous|prior|preceding|that|single|full|the same)\s+quarter\b(?![ -](?:of a )?(?:point|percent)| (?:higher|lower|more|less)| of (?:the|them|all))", "3"),
+    (r"(?:a|one|the|last|past|previous|prior|preceding|that|single|full|the same)\s+quarter\b(?![ -](?:of a )?(?:point|percent)| (?:higher|lower|more|less)| of (?:the|them|all))", "3"),
     (r"quarter-(?:over|on)-quarter|quarterly\b", "3"),
-    (r"(?:a|one|the|last|full|previous|prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b|year-ago|year-(?:over|on)-year|year over year|\bannual(?:ly|ized)?\b|a year's", "12"),
-    (r"(?:a|one|last|full|previous|prior|preceding|whole|the) (?:full |whole |calendar )?month\b|month-(?:over|on)-month|month-ago|monthly", "1"),
-    (r"(?:a|one|last|previous|prior|preceding|whole) (?:full |whole )?week\b(?! of)|week-(?:over|on)-week|week-ago", "0.23"),
+    (r"(?:a|one|the|last|past|full|previous|prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b|year-ago|year-(?:over|on)-year|year over year|\bannual(?:ly|ized)?\b|a year's", "12"),
+    (r"(?:a|one|last|past|full|previous|prior|preceding|whole|the) (?:full |whole |calendar )?month\b|month-(?:over|on)-month|month-ago|monthly", "1"),
+    (r"(?:a|one|last|past|previous|prior|preceding|whole) (?:full |whole )?week\b(?! of)|week-(?:over|on)-week|week-ago", "0.23"),
     (r"(?:a|one|last|the last|full|whole) decade\b", "120"),
     (r"half a year|six-month", "6"),
 )
@@ -46,7 +46,11 @@ class Span:
 
 
 def spans_of(sentence: str, quantities: list[Quantity]) -> list[Span]:
-    found = [span_of(sentence, match.start(), match.end(), Decimal(NAMED[int((match.lastgroup or 'n0')[1:])][1])) for match in NAMED_PATTERN.finditer(sentence)]
+    found = [
+        span_of(sentence, match.start(), match.end(), Decimal(NAMED[int((match.lastgroup or "n0")[1:])][1]))
+        for match in NAMED_PATTERN.finditer(sentence)
+        if not any(each.per and each.end <= match.start() <= each.end + 6 for each in quantities)
+    ]
     for quantity in quantities:
         months = in_months(quantity)
         if months is not None:
