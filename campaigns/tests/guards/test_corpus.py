@@ -23,7 +23,9 @@ def test_facts_have_both_kinds_of_price() -> None:
 def test_correct_texts_are_many_and_have_ids_of_their_own() -> None:
     texts = correct_texts()
 
-    assert len(texts) >= 300
+    assert len(texts) >= 520
+    assert sum(text.kind == "intro" for text in texts) >= 250
+    assert sum(text.kind == "home_report" for text in texts) >= 200
     assert len({text.id for text in texts}) == len(texts)
     assert len({text.text for text in texts}) == len(texts)
 
