@@ -19,7 +19,8 @@ THEN_BEHIND = re.compile(
     re.IGNORECASE,
 )
 PURCHASE_WORDS = re.compile(
-    r"\b(?:bought|purchase[ds]?|paid|acquired|sold|sale|closed|closing|changed hands|changing hands|cost|owners?|price|records?)\b", re.IGNORECASE
+    r"\b(?:bought|purchase[ds]?|paid|acquired|sold|sale|closed|closing|changed hands|changing hands|cost|owners?|price|records?)\b",
+    re.IGNORECASE,
 )
 RANGE_WORDS = re.compile(
     r"\b(?:range[sd]?|ranging|between|from|low|high|lower|upper|top|bottom|ends?|bounds?|bounded|either side|anywhere|spread|span(?:s|ned)?|"
@@ -27,7 +28,14 @@ RANGE_WORDS = re.compile(
     r"reaches|stretch\w*|runs?|widest|allows?)\b",
     re.IGNORECASE,
 )
-TWO_FIGURES = re.compile(r"\b(?:two|both|pair of) (?:figures?|medians?|numbers?|prices?|values?|estimates?|amounts?|averages?|rates?)\b", re.IGNORECASE)
+PREVIOUS_WORDS = re.compile(
+    r"\b(?:previous|prior|earlier|last|preceding|older|old|former|newer|first) (?:estimate|valuation|value|figure|one|report|number|result)|the one (?:before|of)\b|last time\b|valued before",
+    re.IGNORECASE,
+)
+TWO_FIGURES = re.compile(
+    r"\b(?:two|both|pair of) (?:figures?|medians?|numbers?|prices?|values?|estimates?|amounts?|averages?|rates?)\b",
+    re.IGNORECASE,
+)
 TO_JOINT = re.compile(r"\bto\b[^,;]*$", re.IGNORECASE)
 TIMED_UNITS = frozenset({"dollars", "dollars per square foot", "percent", "days", "count"})
 UNTIMED = frozenset({"purchase", "bedrooms", "bathrooms", "comparables", "low", "high", "middle", "share"})
@@ -45,10 +53,20 @@ def role_objection(figure: Figure, context: Context) -> str:
         said = subjects_said(figure, context) if name == "subject" else context.own.get(name)
         if said is None and name in {"loan", "area"}:
             said = context.earlier.get(name)
+        if name == "subject" and "purchase" in roles and "sale" in context.own.get("kind", ()):
+            continue
+        if (
+            name in {"subject", "kind"}
+            and {"then", "purchase"} & figure.roles
+            and figure.kind == "level"
+            and dated(figure, context)
+        ):
+            continue
         if said and not said & roles:
             return f"the text calls it {', '.join(sorted(said))}"
-        if name == "subject" and not said and context.part.quantity.unit == "bare" and not same_unit_before(figure, context):
-            return "the text does not say what the number is"
+        if name == "subject" and not said and context.quantity.unit == "bare" and not same_unit_before(figure, context):
+            if not roles & context.topic.seen and figure.unit != "times":
+                return "the text does not say what the number is"
     return ""
 
 
@@ -59,21 +77,28 @@ def same_unit_before(figure: Figure, context: Context) -> bool:
 
 def subjects_said(figure: Figure, context: Context) -> frozenset[str]:
     """The subjects that the nearest words name, of those that a figure in this unit can have."""
-    if context.part.quantity.noun:
-        return frozenset({context.part.quantity.noun})
+    if context.quantity.noun:
+        return frozenset({context.quantity.noun})
     relevant = RELEVANT.get(figure.unit, frozenset())
     for found in (context.own, context.earlier):
         if said := found.get("subject", frozenset()) & relevant:
             return said
-    said = by_dimension(context.topic.roles).get("subject", frozenset()) & relevant
+    said = by_dimension(context.topic.roles).get("subject", frozenset()) & relevant - {"something else"}
     return said | {"price"} if "price per square foot" in said else said
 
 
 def square_foot_objection(figure: Figure, context: Context) -> str:
-    if figure.unit != "dollars per square foot" or context.part.quantity.unit == "dollars per square foot":
+    if figure.unit != "dollars per square foot" or context.quantity.unit == "dollars per square foot":
         return ""
     named = "price per square foot" in context.reading.roles_between(0, len(context.reading.text)) | context.topic.seen
-    return "" if named or "dollars per square foot" in {each.unit for each in context.reading.quantities} else "the text does not say that it is per square foot"
+    beside = {each.unit for each in context.reading.quantities}
+    if (
+        named
+        or "dollars per square foot" in beside
+        or ("square feet" in beside and re.search(r"\beach\b|\bapiece\b", context.reading.text))
+    ):
+        return ""
+    return "the text does not say that it is per square foot"
 
 
 def then_objection(figure: Figure, context: Context) -> str:
@@ -99,7 +124,9 @@ def leads_to_present(context: Context) -> bool:
 
 
 def dated(figure: Figure, context: Context) -> bool:
-    return figure.as_of is not None and any(day.fits(figure.as_of) for day in context.reading.dates_between(context.part.start, context.part.end))
+    return figure.as_of is not None and any(
+        day.fits(figure.as_of) for day in context.reading.dates_between(context.part.start, context.part.end)
+    )
 
 
 def bound_objection(figure: Figure, context: Context) -> str:
@@ -113,13 +140,34 @@ def bound_objection(figure: Figure, context: Context) -> str:
 def purchase_objection(figure: Figure, context: Context) -> str:
     if "purchase" not in figure.roles or figure.kind != "level" or figure.unit != "dollars":
         return ""
-    return "" if PURCHASE_WORDS.search(context.reading.text) else "the text does not say that it is the purchase price"
+    if PURCHASE_WORDS.search(context.reading.text) or "purchase" in context.topic.seen:
+        return ""
+    return "the text does not say that it is the purchase price"
+
+
+def reference_objection(figure: Figure, context: Context) -> str:
+    """A change since the purchase is none since the previous estimate."""
+    if figure.kind != "change":
+        return ""
+    bought = "purchase" in context.own.get("subject", ())
+    estimated = bool(PREVIOUS_WORDS.search(context.text))
+    if "since previous" in figure.roles and bought and not estimated:
+        return "the text has it since the purchase"
+    if "since purchase" in figure.roles and estimated and not bought:
+        return "the text has it since the previous estimate"
+    return ""
 
 
 def change_objection(figure: Figure, context: Context) -> str:
     if figure.unit == "times" or figure.unit == "date":
         return ""
-    if figure.kind == "level" and context.is_change and not AT_TWO_TIMES & figure.roles and figure.unit in TIMED_UNITS and not COUNTED & figure.roles:
+    if (
+        figure.kind == "level"
+        and context.is_change
+        and not AT_TWO_TIMES & figure.roles
+        and figure.unit in TIMED_UNITS
+        and not COUNTED & figure.roles
+    ):
         return "the text gives it as a change"
     if figure.kind == "change" and context.is_level:
         return "the text gives it as a level"
@@ -176,7 +224,11 @@ def span_objection(figure: Figure, context: Context) -> str:
 
 
 def share_objection(figure: Figure, context: Context) -> str:
-    if "share" not in figure.roles or re.match(r" of\b| as (?:much|high)", context.behind):
+    if (
+        "share" not in figure.roles
+        or re.match(r" of\b| as (?:much|high)", context.behind)
+        or re.search(r"\bshare\b", context.reading.text)
+    ):
         return ""
     return "the text gives it as a change"
 
@@ -187,6 +239,7 @@ CHECKS = (
     then_objection,
     bound_objection,
     purchase_objection,
+    reference_objection,
     change_objection,
     loose_direction_objection,
     compared_objection,
