@@ -30,6 +30,7 @@ class Value:
     value: Number | None
     roles: frozenset[str]
     as_of: date | None
+    start: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Series:
         """Both values, the difference in units and in percent, and how many times the one is the other."""
         if self.now.value is not None:
             roles = self.roles | self.now.roles
-            yield Figure(self.now.name, Decimal(self.now.value), self.unit, roles, as_of=self.now.as_of)
+            yield Figure(
+                self.now.name, Decimal(self.now.value), self.unit, roles, as_of=self.now.as_of, start=self.now.start
+            )
         if self.then.value is not None:
             trend = sign(Decimal(self.now.value) - Decimal(self.then.value)) if self.now.value is not None else 0
             yield Figure(
@@ -57,6 +60,7 @@ class Series:
                 as_of=self.then.as_of,
                 months=self._months,
                 since=self.then.as_of,
+                start=self.then.start,
                 trend=trend,
             )
         if self.now.value is not None and self.then.value is not None:
@@ -83,7 +87,7 @@ class Series:
 
     def _change(self, name: str, value: Decimal, unit: Unit) -> Figure:
         roles = self.roles | self.change_roles
-        return Figure(name, value, unit, roles, "change", self.now.as_of, self._months, self.then.as_of, sign(value))
+        return Figure(name, value, unit, roles, "change", self.now.as_of, self._months, self.then.as_of, trend=sign(value))
 
 
 def intro_figures(market: LocalMarketData | None, rate: MortgageRate | None) -> Figures:
@@ -151,9 +155,14 @@ def market_two(
         unit,
         roles,
         frozenset({"over three months"}),
-        Value(f"{name}, {now_words}", values[0], frozenset({"now"}), market.as_of),
-        Value(f"{name}, {then_words}", values[1], frozenset({"then"}), earlier),
+        Value(f"{name}, {now_words}", values[0], frozenset({"now"}), market.as_of, first_day(market, market.as_of)),
+        Value(f"{name}, {then_words}", values[1], frozenset({"then"}), earlier, first_day(market, earlier)),
     )
+
+
+def first_day(market: LocalMarketData, last: date) -> date | None:
+    """Sales are those of three months; asking prices are of their day."""
+    return months_before(last, 3) + timedelta(days=1) if market.price_kind == "sale" else None
 
 
 def sales_figures(market: LocalMarketData) -> Iterator[Figure]:
@@ -162,7 +171,9 @@ def sales_figures(market: LocalMarketData) -> Iterator[Figure]:
     roles = frozenset({"sales", "zip", "now"})
     period = f"in ZIP code {market.zip_code}, three months to {long_date(market.as_of)}"
     sales = Decimal(market.sales_count)
-    yield Figure(f"recorded sales {period}", sales, "count", roles, as_of=market.as_of)
+    yield Figure(
+        f"recorded sales {period}", sales, "count", roles, as_of=market.as_of, start=first_day(market, market.as_of)
+    )
     yield Figure(f"recorded sales a month {period}", sales / 3, "count", roles | {"a month"}, as_of=market.as_of)
 
 
@@ -204,9 +215,9 @@ def rate_changes(rate: MortgageRate, roles: frozenset[str]) -> Iterator[Figure]:
         if change is None:
             continue
         name, trend = f"change of the 30-year rate over {span}", sign(change)
-        yield Figure(name, change, "percentage points", roles, "change", rate.week_date, months, then, trend)
+        yield Figure(name, change, "percentage points", roles, "change", rate.week_date, months, then, trend=trend)
         name, level = f"30-year rate {span} before the week of {long_date(rate.week_date)}", rate.rate_30yr_pct - change
-        yield Figure(name, level, "percent", roles | {"then"}, "level", then, months, then, trend)
+        yield Figure(name, level, "percent", roles | {"then"}, "level", then, months, then, trend=trend)
         yield date_figure(f"date {span} before the week of the rates", then, {"rate", "then"})
         yield span_figure(f"time of the change over {span}", months, {"rate"})
 

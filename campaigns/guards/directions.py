@@ -22,7 +22,7 @@ DOWN = (
     r"tumbl(?:ed?|es|ing)|retreat(?:ed|s|ing)?|cool(?:ed|er|ing|s)|soften(?:ed|ing|s)?|softer|weaken(?:ed|ing)?|weaker|shed|"
     r"receded|downward(?:s)?|downturn|downtick|downside|depreciat\w+|gave (?:up|back|some)|given (?:up|back|some)|giving (?:up|back)|"
     r"came down|come down|went down|gone down|moved down|pulled back|backed off|ticked down|edged down|inched down|drifted down|trimmed|"
-    r"cheaper|less expensive|shorter|shortened|quicker|faster|sped up|fewer|thinner|reduced|reduction|shaved|lost|on the decline|dwindled|thinned|milder|gentler|"
+    r"cheaper|less expensive|shorter|shortened|quicker|faster|sped up|fewer|thinner|reduced|reduction|shaved|lost|on the decline|dwindled|thinned|"
     r"down (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)"
 )
 FLAT = (
@@ -42,8 +42,8 @@ WORDS = re.compile(
     rf"\b(?:(?P<flat>{FLAT})|(?P<same>{SAME})|(?P<up>{UP})|(?P<down>{DOWN}))\b|\b(?P<up2>up )(?=from)|\b(?P<down2>down )(?=from)",
     re.IGNORECASE,
 )
-BEFORE_UP = rf"{UP}|up|added?|adding|beat|topped|exceed(?:ed|s)?|higher|more|ahead|above|longer|improvement"
-BEFORE_DOWN = rf"{DOWN}|down|off|fall|lost|losing|behind|below|fewer|less|shorter|loss"
+BEFORE_UP = rf"{UP}|positive(?: change| number| amount| difference)?|up|added?|adding|beat|topped|exceed(?:ed|s)?|higher|more|ahead|above|longer|improvement"
+BEFORE_DOWN = rf"{DOWN}|negative(?: change| number| amount| difference)?|down|off|fall|lost|losing|behind|below|fewer|less|shorter|loss"
 BETWEEN = r"(?: ?(?:by|of|at|is|was|an?|the|another|some|about|around|roughly|nearly|almost|approximately|just|only|over|under|more than|less than|a (?:little|bit|touch|shade)|slightly|amounts? to|amounting to|worth|close to|in value|on paper|,|-|–)){0,4} ?$"
 TIED_BEFORE = re.compile(rf"\b(?:(?P<up>{BEFORE_UP})|(?P<down>{BEFORE_DOWN}))\b{BETWEEN}", re.IGNORECASE)
 TIED_BEHIND = re.compile(

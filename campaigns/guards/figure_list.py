@@ -29,7 +29,7 @@ class Figure:
 
     `roles` names what it is a figure of (`roles.py`): a word of the text that names another role of the same dimension
     contradicts it. A change is signed: what has fallen is below zero. `months` is the time over which a change went, or
-    how far back an earlier level lies (`since` that day), whose `trend` is the sign of the change since. `home` is the street of the
+    how far back an earlier level lies (`since` that day), whose `trend` is the sign of the change since. `start` is the first day that a figure covers. `home` is the street of the
     listing or sale that it belongs to, "" for all others. A minor figure may be told, but no prompt suggests it.
     """
 
@@ -41,6 +41,7 @@ class Figure:
     as_of: date | None = None
     months: Decimal | None = None
     since: date | None = None
+    start: date | None = None
     trend: int = 0
     home: str = ""
     is_minor: bool = False

@@ -10,7 +10,7 @@ IDIOMS = re.compile(
     r"which one|each one|for one\b|24/7|fifty-fifty|50/50|two cents|second (?:look|thought|glance|opinion|home)|"
     r"first (?:of all|and foremost|glance|things? first|look|place|time|step)|a hundred times|a thousand (?:words|reasons|ways)|"
     r"(?:give|take) (?:or take )?a few|four walls|all fours|nine-to-five|back to square one|third party|a million (?:ways|reasons|things)|"
-    r"(?:two|three) (?:sides|cheers)|(?:thirty|sixty|ten|30|60)[ -]second|in two minds|(?:look|think|looked|thought|looks|thinks) twice|twice over|one to one|zero in|one figure|one number|one line|one dot|one date|(?:two|three|both|\d+) percent signs?|two[- ]thirds of the way|(?:seven|24) days a week)\b",
+    r"(?:two|three) (?:sides|cheers)|(?:thirty|sixty|ten|30|60)[ -]second|in two minds|(?:look|think|looked|thought|looks|thinks) twice|twice over|one to one|zero in|one figure|one number|one line|one dot|one date|(?:two|three|both|\d+) percent signs?|two[- ]thirds of the way|(?:seven|24) days a week|(?:previous|prior|preceding|earlier) (?:two|three|four)(?=[.,;]|$))\b",
     re.IGNORECASE,
 )
 ORDINALS = re.compile(r"\b\d+(?:st|nd|rd|th)\b", re.IGNORECASE)
@@ -32,7 +32,8 @@ AT_OR = re.compile(
 )
 
 
-MILLION = re.compile(r"\bthe million\b(?= (?:mark|line|threshold))", re.IGNORECASE)
+MILLION_HOME = re.compile(r"\b(?:the|a) million-dollar(?= (?:home|house))", re.IGNORECASE)
+MILLION = re.compile(r"\bthe million\b(?=[ -](?:mark|line|threshold|dollar (?:mark|line|threshold)))", re.IGNORECASE)
 ONE_POINT = re.compile(
     r"(?<!of )(?<!half )\b(?:a|one) (?:full|whole) (?:percentage )?point\b|(?<!of )(?<!half )\ba percentage point\b",
     re.IGNORECASE,
@@ -45,7 +46,7 @@ def blank(text: str, pattern: re.Pattern[str]) -> str:
 
 
 def without_idioms(sentence: str) -> str:
-    sentence = MILLION.sub("  a million", sentence)
+    sentence = MILLION_HOME.sub("over $1 million   ", MILLION.sub("  a million", sentence))
     if "$" in sentence and HALVES.search(sentence):
         sentence = blank(blank(sentence, HALVES), AT_OR)
     sentence = ONE_POINT.sub(lambda match: "1.0 point".rjust(len(match[0])), sentence)

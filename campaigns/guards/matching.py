@@ -32,6 +32,7 @@ RELEVANT: dict[Unit, frozenset[str]] = {
 }
 PER_TIME = {"month": "a month", "monthly": "a month", "year": "a year", "yearly": "a year", "annually": "a year"}
 PER_ROLES = frozenset(PER_TIME.values())
+PLAIN_SHARE = Decimal("0.05")
 ABOUT_SHARE = Decimal("0.07")
 NEARLY_SHARE = Decimal("0.05")
 CLOSE_SHARE = Decimal("0.06")
@@ -57,7 +58,7 @@ def value_fits(quantity: Quantity, value: Decimal, step: Decimal, true: Decimal)
     off = true - value
     wide = max(step, quantity.grain or granularity(value))
     if (
-        quantity.rounding == "about"
+        quantity.rounding
         and (quantity.unit == "dollars" or value >= 100)
         and str(value.normalize().as_tuple().digits[-1]) == "5"
     ):
@@ -74,7 +75,8 @@ def value_fits(quantity: Quantity, value: Decimal, step: Decimal, true: Decimal)
         case "within":
             return 0 <= true <= value
         case _:
-            return abs(off) <= step / 2
+            shown = min(step / 2, true * PLAIN_SHARE) if quantity.unit == "dollars" and step > 1 else step / 2
+            return abs(off) <= shown
 
 
 def granularity(value: Decimal) -> Decimal:

@@ -44,7 +44,7 @@ UNITS_BEHIND: tuple[tuple[str, QuantityUnit, str], ...] = (
     (r"[ -]*decades?\b", "years", "10"),
     (r"[ -]*hours?\b", "days", "0.0416667"),
     (r"\s*(?:x\b|times\b|-?fold\b)", "times", "1"),
-    (r"[ -]*(?:miles?|mi)\b", "miles", "1"),
+    (r"[ -]*(?:of )?(?:an? )?(?:miles?|mi)\b", "miles", "1"),
     (r"[ -]*blocks?\b", "miles", "0.08"),
 )
 PER_SQUARE_FOOT = (
@@ -62,7 +62,7 @@ NOUNS: tuple[tuple[str, str], ...] = (
         r"(?:recorded |closed |completed |recent |home |such |actual )*(?:sales?|closings?|transactions?|deeds?)\b",
         "sales",
     ),
-    (r"(?:active |new |current |other |competing |available )*listings?\b", "listings"),
+    (r"(?:active |current |other |competing |available )*listings?\b", "listings"),
     (
         r"(?:homes|houses|properties) (?:\w+ )?(?:for sale|listed|available|on offer|on the market|to choose from)",
         "listings",
@@ -124,7 +124,7 @@ SIGN = re.compile(r"(?:(?<![\w.])[-–]|\bminus |\bnegative )\$?\s*$", re.IGNORE
 COMPILED = tuple((re.compile(words, re.IGNORECASE), unit, Decimal(factor)) for words, unit, factor in UNITS_BEHIND)
 COMPILED_NOUNS = tuple((re.compile(rf"[ -]*{words}", re.IGNORECASE), role) for words, role in NOUNS)
 PSF = re.compile(PER_SQUARE_FOOT, re.IGNORECASE)
-DOLLARS = re.compile(r"\s*(?:dollars?|bucks|USD|usd)\b")
+DOLLARS = re.compile(r"[\s-]*(?:dollars?|bucks|USD|usd)\b")
 RANGE_JOINT = re.compile(r"\s*(?:to|and|or|through|-|–|—)\s*\$?\s*$", re.IGNORECASE)
 SMALL = 12
 LARGE = 100_000  # a number as large without a unit is one of dollars
@@ -134,7 +134,7 @@ PER_TIME = re.compile(
 )
 # "a quarter" of a year
 TIME_BEHIND = re.compile(
-    r"[ -]*(?:earlier|before|ago|later|long|prior|back|apart|on|previous|over|year|a year|a century|century|an hour)\b",
+    r"[ -]*(?:earlier|before|ago|later|long|prior|back|apart|on|previous|over|year|a year|a century|century|an hour|of a (?:century|year))\b",
     re.IGNORECASE,
 )
 # a noun that no figure of the data counts: "three neighbors"
@@ -191,6 +191,8 @@ def quantity_of(sentence: str, number: Number) -> Quantity | None:
     if number.in_words and number.value == 1 and unit == "count" and not noun:
         return None
     value, step, grain = number.value * factor, number.step * factor, number.grain * factor
+    if not grain and "." in sentence[number.start : number.end].rstrip("."):
+        grain = step
     if number.is_fraction and unit in {"bare", "count"}:
         if TIME_BEHIND.match(behind):
             return None

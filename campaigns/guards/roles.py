@@ -30,7 +30,7 @@ DIMENSIONS: dict[str, frozenset[str]] = {
     "kind": frozenset({"sale", "asking", "estimate", "assessed", "appraised", "rent"}),
     "area": frozenset({"zip", "nation", "city", "county", "state", "region", "home", "another place"}),
     "loan": frozenset({"30-year", "15-year", "other loan"}),
-    "terms": frozenset({"fixed", "adjustable"}),
+    "terms": frozenset({"fixed", "adjustable", "other product"}),
     "bound": frozenset({"low", "high", "middle"}),
     "homes": frozenset({"all homes", "some homes"}),
 }
@@ -91,8 +91,14 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"averages?\b|averaged|averaging|on average|mean (?:rate|price|sale|value|figure)\b", "average"),
     (r"prices?\b|priced\b", "price"),
     (r"mortgages?\b(?: rates?\b)?|interest(?: rates?\b)?|borrowing(?: costs?)?|rates?\b|lending\b|lenders?\b", "rate"),
-    (r"estimates?\b|estimated(?: \w+)?|valuations?\b|valued\b|value\b|worth\b", "value,estimate"),
+    (r"estimates?\b|estimated(?: \w+)?|valuations?\b|valued\b|value\b|worth (?=\$|about|roughly|around|nearly|almost|some|over|just)|is worth\b", "value,estimate"),
     (r"rent(?:s|al|ing|ers)?\b", "rent"),
+    (
+        r"federal reserve(?:'s)?|fed(?:'s| funds)|federal funds|policy rate|prime rate|treasur(?:y|ies)|bonds?\b|discount rate|\bapr\b|"
+        r"jumbo|\bfha\b|\bva (?:loan|rate)s?|credit cards?|home equity|heloc|savings rate|car loans?|refinanc\w+ rate",
+        "other product",
+    ),
+    (r"(?:new(?:ly)?|fresh|pending|expired|cancell?ed|withdrawn|price-reduced) (?:listings?|sales?|listed)", "something else"),
     (r"adjustable|variable|\barms?\b", "adjustable"),
     (r"low(?:er)? (?:end|bound|side|mark|figure|limit|edge)|bottom(?: end| of)?|floor\b|at the low\b", "low"),
     (r"(?:high|upp)(?:er)? (?:end|bound|side|mark|figure|limit|edge)|top(?: end| of)?\b|ceiling|at the high\b", "high"),
@@ -127,7 +133,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
 )
 # a place by its name: figures are of a ZIP code, of the nation, or of the home
 PLACE = re.compile(
-    r"\b(?:(?:in|across|throughout|around|of|for) (?:all of |the |greater )?(?!King County(?!'s? (?:median|average|home)))(?P<in>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?!')|(?P<of>[A-Z][a-z]+(?: [A-Z][a-z]+)?)'s (?:\w+ )?(?:median|average|typical|overall|asking|sale|home|house|housing|market))"
+    r"\b(?:(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Aa]round|of|for) (?:all of |the |greater )?(?!King County(?!'s? (?:median|average|home)))(?P<in>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?!')|(?P<of>[A-Z][a-z]+(?: [A-Z][a-z]+)?)'s (?:\w+ )?(?:median|average|typical|overall|asking|sale|home|house|housing|market))"
 )
 NO_PLACE = re.compile(
     r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"

@@ -30,6 +30,8 @@ NAMED: tuple[tuple[str, str], ...] = (
     ),
     (r"(?:a|one|last|the last|full|whole) decade\b", "120"),
     (r"half a year|six-month", "6"),
+    (r"a quarter of a century|quarter[- ]century", "300"),
+    (r"half a century", "600"),
 )
 NAMED_PATTERN = re.compile("|".join(rf"(?P<n{i}>\b{words})" for i, (words, _) in enumerate(NAMED)), re.IGNORECASE)
 AGO = re.compile(

@@ -10,7 +10,7 @@ from campaigns.guards.dates import NOW, RELATIVE, DateWords
 from campaigns.guards.directions import GENERAL, Direction
 from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.matching import fits, same_unit
-from campaigns.guards.objections import WAYS, objections
+from campaigns.guards.objections import THEN_BEHIND, WAYS, objections
 from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Part, Reading
 from campaigns.guards.roles import by_dimension
@@ -47,7 +47,7 @@ def quantity_fault(part: Part, context: Context, figures: Figures) -> str:
         context.quantity = quantity
         alike += [each for each in figures.figures if isinstance(each.value, Decimal) and same_unit(quantity, each)]
         judged += [(objections(each, context), each) for each in alike if fits(quantity, each)]
-        judged = [pair for pair in judged if compares_rightly(part.quantity, quantity, pair[1])]
+        judged = [pair for pair in judged if compares_rightly(part.quantity, quantity, pair[1], context)]
         if any(not found for found, _ in judged):
             break
     if all(found for found, _ in judged):
@@ -76,11 +76,12 @@ def meanings(quantity: Quantity, context: Context) -> Iterator[Quantity]:
         yield replace(quantity, unit="percentage points", value=quantity.value / 100, step=quantity.step / 100)
 
 
-def compares_rightly(said: Quantity, meant: Quantity, figure: Figure) -> bool:
+def compares_rightly(said: Quantity, meant: Quantity, figure: Figure, context: Context) -> bool:
     """Whether "above $998,500 three months earlier", no rounding but a comparison, has the right side."""
     if said.rounding not in {"over", "under"} or meant.rounding:
         return True
-    return "then" in figure.roles and figure.trend == (1 if said.rounding == "over" else -1)
+    told_as_then = any(span.kind == "then" for span in context.spans) or THEN_BEHIND.search(context.behind)
+    return bool(told_as_then) and "then" in figure.roles and figure.trend == (1 if said.rounding == "over" else -1)
 
 
 def is_bracketed(context: Context, alike: list[Figure]) -> bool:
@@ -111,7 +112,7 @@ def multiple_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         slack = Decimal("0.3") if rough else Decimal("0.05")
         ratios = [each.number for each in figures.figures if each.unit == "times" and isinstance(each.value, Decimal)]
         if not any(
-            times < ratio <= times * Decimal("1.6") if more else abs(ratio - times) <= slack for ratio in ratios
+            times < ratio <= times * Decimal("1.75") if more else abs(ratio - times) <= slack for ratio in ratios
         ):
             yield f"{match[0]}: no figure of the data did"
     if DOUBLE_DIGITS.search(reading.text):
@@ -167,11 +168,18 @@ def date_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         if not fitting:
             yield f"{said} is no date of the data"
             continue
+        governed = governed_domain(reading, found, figures)
+        if governed and not any(domains_of(each.roles) & governed for each in fitting):
+            yield f"{said} is {fitting[0].name}, and the text says otherwise"
+            continue
         weekday = WEEKDAY.search(reading.text[: found.start])
         days = [each.value for each in fitting if not isinstance(each.value, Decimal)]
         if weekday and not any(f"{day:%A}" == weekday[1] for day in days):
             yield f"{weekday[0]}{said} was no {weekday[1]}"
         part = reading.part_at(found.start)
+        if fault := period_fault(reading, found, part):
+            yield fault
+            continue
         if part is not None and part.figure is not None and not found.is_season:
             wanted = wanted_domains(reading, found, part)
             own = {part.figure.since, part.figure.as_of} - {None}
@@ -179,6 +187,33 @@ def date_faults(reading: Reading, figures: Figures) -> Iterator[str]:
                 continue
             if wanted and not any(domains_of(each.roles) & wanted for each in fitting):
                 yield f"{said} is {fitting[0].name}, and the text has it of another figure ({part.figure.name})"
+
+
+BUILT_BEFORE = re.compile(r"\b(?:built|constructed|construction|(?:house|home|building|structure|it) (?:\w+ )?dates? from)\b[^,;.]{0,25}$", re.IGNORECASE)
+BOUGHT_BEFORE = re.compile(r"\b(?:bought|purchased?|acquired|(?<!have )paid (?:on|in)|last sold|(?:last )?changed hands)\b[^,;.]{0,40}$", re.IGNORECASE)
+
+
+def governed_domain(reading: Reading, found: DateWords, figures: Figures) -> frozenset[str]:
+    """ "built in 1926", "bought in 2014": whose date it has to be by the words before it."""
+    before = reading.text[: found.start]
+    is_of_home = any("home" in each.roles for each in figures.figures)
+    if BUILT_BEFORE.search(before):
+        return frozenset({"built"})
+    if is_of_home and BOUGHT_BEFORE.search(before):
+        return frozenset({"purchase", "market"})
+    return frozenset()
+
+
+def period_fault(reading: Reading, found: DateWords, part: Part | None) -> str:
+    """Sales are of three months: not of a week, and not of one month alone."""
+    if part is None or part.figure is None or "market" not in domains_of(part.figure.roles):
+        return ""
+    said = reading.text[found.start : found.end]
+    if re.search(r"\bweek (?:of|ending|ended|to|that ended) (?:on )?$", reading.text[: found.start], re.IGNORECASE):
+        return f"the week of {said}: the market's figures are of no single week"
+    if re.match(r" (?:alone|only|by itself)\b", reading.text[found.end :]) and {"sale", "sales"} & part.figure.roles:
+        return f"{said} alone: the sales are those of three months"
+    return ""
 
 
 def wanted_domains(reading: Reading, found: DateWords, part: Part) -> frozenset[str]:
