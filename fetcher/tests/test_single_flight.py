@@ -1,16 +1,19 @@
 import logging
 import threading
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 from django.db import connection
 
-from campaigns.models import SourceLease
-from campaigns.tests.factories import NOW
+from campaigns.events import StatusChangeEvent
+from campaigns.models import SourceLease, Step, StepLease
+from campaigns.tests.factories import NOW, make_campaign
 from fetcher.faults import PassingFault, PermanentFault
+from fetcher.handlers.outcome import DONE
 from fetcher.retry import NotReadyYet, Postponed
-from fetcher.single_flight import LEASE, OUTAGE_GAP, REST, Question, fetch_once
+from fetcher.single_flight import LEASE, OUTAGE_GAP, REST, Question, by_one, fetch_once
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +143,20 @@ def test_failure_long_after_another_begins_a_new_outage() -> None:
 def test_without_an_older_answer_the_fault_goes_on() -> None:
     outage = Outage(old=None)
     assert [outage.after(minutes) for minutes in (0, 20, 20)] == ["HTTP 500"] * 3
+
+
+@pytest.mark.parametrize(
+    ("seconds", "outcome"), [(1, "NotReadyYet"), (0, "done")], ids=["another is at work", "another has crashed"]
+)
+def test_step_is_worked_on_by_one_until_its_lease_is_over(seconds: int, outcome: str) -> None:
+    campaign = make_campaign(campaign_status="WAITING_FOR_DATA", intro_status="WAITING_FOR_DATA")
+    until = NOW + timedelta(seconds=seconds)
+    StepLease.objects.create(campaign=campaign, cycle=3, step=Step.INTRO, token=uuid4(), leased_until=until)
+    try:
+        done = by_one(StatusChangeEvent(campaign.pk, 3, "WAITING_FOR_DATA"), Step.INTRO, NOW, lambda _event, _now: DONE)
+    except NotReadyYet as error:
+        done = type(error).__name__
+    assert done == outcome
 
 
 @pytest.mark.django_db(transaction=True)
