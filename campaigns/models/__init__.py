@@ -13,6 +13,7 @@ from campaigns.models.email import Email, SuppressedAddress
 from campaigns.models.source_usage import SourceUsage
 from campaigns.models.status_change import StatusChange, StepFailure, StepLease
 from campaigns.models.statuses import CampaignStatus, DeliveryStatus, Step, SubStatus
+from campaigns.models.written_text import TextAttempt, TextKind, TextUse, WrittenText
 
 __all__ = [
     "ActiveListings",
@@ -35,4 +36,8 @@ __all__ = [
     "StepLease",
     "SubStatus",
     "SuppressedAddress",
+    "TextAttempt",
+    "TextKind",
+    "TextUse",
+    "WrittenText",
 ]
