@@ -56,7 +56,7 @@ LAYERS = (
         "campaigns.diagram",
         "campaigns.backlog",
     ),
-    ("campaigns.states", "campaigns.zip_codes"),
+    ("campaigns.states", "campaigns.zip_codes", "campaigns.guards"),
     ("campaigns.models.statuses", "campaigns.facts", "campaigns.addresses"),
     ("dripr.outside", "dripr.startup"),
     (
