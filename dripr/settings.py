@@ -163,6 +163,7 @@ RENTCAST_CALLS_PER_SECOND = env.int("RENTCAST_CALLS_PER_SECOND", default=20)
 RENTCAST_MONTHLY_CALLS = env.int("RENTCAST_MONTHLY_CALLS", default=0)
 FRED_BASE_URL = env.str("FRED_BASE_URL", default="") or "https://api.stlouisfed.org/fred"
 FRED_API_KEY = env.str("FRED_API_KEY", default="").strip()
+PROPERTY_VALUE_JUMP_PERCENT = env.int("PROPERTY_VALUE_JUMP_PERCENT", default=20)
 WRITER = env.str("WRITER", default="offline")
 
 # --- Texts by Amazon Bedrock ----------

@@ -58,6 +58,7 @@ class EmailAdmin(CampaignColumn, DeliveryColumn, ReadOnlyAdmin):
                     "sender",
                     ("campaign_and_status", "period", "cycle", "revision"),
                     ("delivery", "created", "approved_at", "approved_by"),
+                    "hold_reasons",
                     ("claimed_at", "sent_at", "handover", "message_id"),
                     "error",
                 ]

@@ -90,6 +90,10 @@ def _draft_waits(_now: datetime) -> Q:
     )
 
 
+def _held(_now: datetime) -> Q:
+    return _draft_waits(_now) & ~Q(hold_reasons="")
+
+
 def _unconfirmed(now: datetime) -> Q:
     return Q(delivery_status=DeliveryStatus.SENDING, claimed_at__lte=now - UNCONFIRMED_AFTER)
 
@@ -99,6 +103,7 @@ class EmailAttentionFilter(QuestionFilter):
     parameter_name = "attention"
     questions: ClassVar = {
         "approval": ("Waits for approval", _draft_waits),
+        "held": ("Held: something looks wrong", _held),
         "unconfirmed": ("Hand-over unconfirmed", _unconfirmed),
     }
 

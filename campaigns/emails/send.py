@@ -25,6 +25,7 @@ from django.db.models import F
 
 from campaigns import planning, steps
 from campaigns.emails import message_tag, unsubscribe
+from campaigns.emails.holds import needs_approval
 from campaigns.emails.resting import rest_after_sending
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, Step
 from campaigns.models.statuses import overtaken_by
@@ -56,6 +57,7 @@ class Sending(Enum):
     NOT_WANTED = "dropped"
     DEFERRED = "outside the sending window, deferred"
     STOPPED = "stopped: disabled, paused or suppressed"
+    NOT_APPROVED = "not approved, waits for a person"
     FACTS_TOO_OLD = "facts too old, made anew"
     UNKNOWN = "hand-over unconfirmed"
     REFUSED = "refused by the mail service"
@@ -226,6 +228,11 @@ def _hindrance(campaign: Campaign, draft: Email, now: datetime) -> Sending | Non
         status = CampaignStatus.WAITING_FOR_DATA
         campaign_change_status(campaign, status, actor=Actor.EMAIL_SENDING, now=now, reason=reason)
         return Sending.FACTS_TOO_OLD
+    if draft.approved_at is None and needs_approval(campaign, draft):
+        reason = "nobody has approved this e-mail yet"
+        status = CampaignStatus.WAITING_FOR_MANUAL_APPROVAL
+        campaign_change_status(campaign, status, actor=Actor.EMAIL_SENDING, now=now, reason=reason)
+        return Sending.NOT_APPROVED
     window = planning.agent_window(campaign.agent)
     if not window.is_open(now):
         Campaign.objects.filter(pk=campaign.pk).update(send_due_datetime=window.next_open(now), stalled_at=None)

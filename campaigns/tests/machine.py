@@ -234,7 +234,13 @@ class World:
         steps.step_finish(campaign.pk, campaign.cycle, step, lambda _campaign: columns)
 
     def _property(self, campaign: Campaign) -> PropertyData:
-        values = {"current_value": 1_236_000, "as_of": date(2026, 2, 3), "source": mark(campaign.cycle)}
+        """Each third cycle's value is far from the one before, so that the e-mail is held."""
+        values = {
+            "formatted_address": campaign.formatted_address,
+            "current_value": 1_236_000 if campaign.cycle % 3 else 2_100_000,
+            "as_of": date(2026, 2, 3),
+            "source": mark(campaign.cycle),
+        }
         row, _ = PropertyData.objects.update_or_create(campaign=campaign, cycle=campaign.cycle, defaults=values)
         return row
 
