@@ -90,9 +90,7 @@ def usage_of(source: str, now: datetime, clock: Callable[[], datetime] = timezon
     return usage
 
 
-def warn_hourly(
-    log: logging.Logger, usage: SourceUsage, words: str, facts: dict[str, object], now: datetime
-) -> None:
+def warn_hourly(log: logging.Logger, usage: SourceUsage, words: str, facts: dict[str, object], now: datetime) -> None:
     """A warning once an hour, by whichever process comes first."""
     silent = SourceUsage.objects.filter(Q(warned_at=None) | Q(warned_at__lte=now - WARN_EVERY), pk=usage.pk)
     if silent.update(warned_at=now):

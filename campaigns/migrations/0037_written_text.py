@@ -10,7 +10,7 @@ from campaigns.models.constraints import ExactBytes
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0029_market_figures_zip_code")]
+    dependencies = [("campaigns", "0030_email_hold_reasons")]
 
     operations = [
         CreateTable(

@@ -16,7 +16,7 @@ class TextKind(models.TextChoices):
 
 
 class WrittenText(models.Model):
-    """One text by a model. `key` is a hash of prompt version, model and data: whoever asks for the same again shares it.
+    """One text by a model. `key` is a hash of prompt version, model and data: whoever asks for the same shares it.
 
     Unfinished while it is being written (`token`, `leased_until`) or while the model fails (`failures`). Finished
     without a text: no answer passed the guards, for the reasons in `complaints`.

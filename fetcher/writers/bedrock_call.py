@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 from django.conf import settings
 
 from dripr import aws
@@ -17,6 +18,8 @@ CACHE_POINT = {"cachePoint": {"type": "default"}}
 CHARACTERS_A_TOKEN = 4
 """English prose has a few more; a mark that is sent in vain is ignored."""
 MOST_CHARACTERS = 20_000
+UNREADABLE = (ResponseParserError, AttributeError, LookupError, TypeError, ValueError)
+"""What botocore raises for a body of another form, depending on where it trips over it."""
 FINISHED = frozenset({"end_turn", "stop_sequence"})
 
 
@@ -51,14 +54,16 @@ def converse(system: str, turns: Sequence[tuple[str, str]], prompt_version: str)
     The time-out is for all attempts together. Outside of any transaction.
     """
     seconds = float(settings.BEDROCK_TIMEOUT_SECONDS)
-    client = aws.models_client(settings.BEDROCK_REGION, seconds, still_in_time)
     request = _request(system, turns, prompt_version)
     try:
+        client = aws.models_client(settings.BEDROCK_REGION, seconds, still_in_time)
         return _answer(by_deadline(seconds, lambda: client.converse(**request)))
     except TooLate:
         raise PassingFault(f"Bedrock did not answer within {seconds:g} seconds.") from None
     except (ClientError, BotoCoreError) as error:
         raise fault(error) from None
+    except UNREADABLE:
+        raise PassingFault("Bedrock's answer is not of the form that it should be.") from None
 
 
 def _request(system: str, turns: Sequence[tuple[str, str]], prompt_version: str) -> dict[str, Any]:

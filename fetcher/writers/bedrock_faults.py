@@ -63,7 +63,7 @@ def fault(error: BotoCoreError | ClientError) -> PassingFault | PermanentFault:
 
 def _refusal(error: ClientError) -> PassingFault | PermanentFault:
     code = str(error.response.get("Error", {}).get("Code", ""))
-    metadata: Mapping[str, object] = error.response.get("ResponseMetadata", {})  # type: ignore[assignment]
+    metadata: Mapping[str, object] = error.response.get("ResponseMetadata", {})
     status = metadata.get("HTTPStatusCode", 0)
     if code in NOT_READY:
         return ModelNotReady("Bedrock's model is just being made ready.", seconds_asked_for(metadata))
@@ -76,7 +76,9 @@ def _refusal(error: ClientError) -> PassingFault | PermanentFault:
 
 def _for_a_person(code: str, message: str) -> str:
     if code in CREDENTIALS:
-        return f"Bedrock refuses the credentials ({code}): check the AWS variables or the machine's role, and its clock."
+        return (
+            f"Bedrock refuses the credentials ({code}): check the AWS variables or the machine's role, and its clock."
+        )
     if code == "AccessDeniedException":
         return (
             "Bedrock denies access (AccessDeniedException): allow bedrock:InvokeModel (`manage.py provision_queues "
@@ -86,8 +88,8 @@ def _for_a_person(code: str, message: str) -> str:
         return "Bedrock knows no such model in this region, or it was retired: check BEDROCK_MODEL_ID, BEDROCK_REGION."
     if NEEDS_PROFILE in message.lower():
         return (
-            "This model is to be had only through an inference profile: set BEDROCK_MODEL_ID to the profile's id, which "
-            "begins with a geography such as us. or global."
+            "This model is to be had only through an inference profile: set BEDROCK_MODEL_ID to the id of the profile, "
+            "which begins with a geography such as us. or global."
         )
     if code == "ValidationException":
         return "Bedrock refuses the request (ValidationException): check BEDROCK_MODEL_ID and BEDROCK_MAX_TOKENS."
@@ -95,7 +97,7 @@ def _for_a_person(code: str, message: str) -> str:
 
 
 def seconds_asked_for(metadata: Mapping[str, object]) -> float | None:
-    """What the answer's headers ask for: Retry-After in seconds, Amazon's own in milliseconds; None where neither does."""
+    """What the answer's headers ask for, Retry-After in seconds or Amazon's own in milliseconds; None without them."""
     headers = metadata.get("HTTPHeaders")
     if not isinstance(headers, Mapping):
         return None

@@ -26,11 +26,18 @@ def price(usage: Usage, model_id: str) -> Decimal | None:
     prices = settings.BEDROCK_PRICES.get(model_id)
     if prices is None:
         return None
-    if why := wrong_prices(prices):
-        raise ImproperlyConfigured(f"BEDROCK_PRICES of {model_id}: {why}.")
     tokens = (usage.input_tokens, usage.output_tokens, usage.cache_read_tokens, usage.cache_write_tokens)
-    dollars = sum((count * prices.get(name, Decimal(0)) for name, count in zip(PRICES, tokens, strict=True)), Decimal(0))
+    dollars = sum(
+        (count * prices.get(name, Decimal(0)) for name, count in zip(PRICES, tokens, strict=True)), Decimal(0)
+    )
     return (dollars / 1_000_000).quantize(CENTS)
+
+
+def require_prices(model_id: str) -> None:
+    """Before anything is paid for: raises ImproperlyConfigured where the model's prices cannot be read."""
+    prices = settings.BEDROCK_PRICES.get(model_id)
+    if prices is not None and (why := wrong_prices(prices)):
+        raise ImproperlyConfigured(f"BEDROCK_PRICES of {model_id}: {why}.")
 
 
 def wrong_prices(prices: Any) -> str:
@@ -54,14 +61,14 @@ def spent(now: datetime) -> Decimal:
 
 
 def is_budget_spent(now: datetime) -> bool:
-    """Whether the month's budget is used up, told by one warning an hour; calls under way then may still go beyond it."""
+    """Whether the month's budget is used up, with one warning an hour; calls under way may still go beyond it."""
     budget: Decimal = settings.BEDROCK_MONTHLY_BUDGET_DOLLARS
     if not budget:
         return False
     dollars = spent(now)
     if dollars < budget:
         return False
-    facts = {"source": "bedrock", "dollars": f"{dollars:.2f}", "budget": f"{budget:.2f}"}
+    facts: dict[str, object] = {"source": "bedrock", "dollars": f"{dollars:.2f}", "budget": f"{budget:.2f}"}
     usage = usage_of("bedrock", now)
     warn_hourly(logger, usage, "the month's budget for texts is used up: the offline writer writes", facts, now)
     return True

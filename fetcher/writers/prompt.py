@@ -31,7 +31,8 @@ class Prompt:
 
     @property
     def version(self) -> str:
-        digest = hashlib.sha256("\0".join((self.system, self.user, self.again)).encode())
+        parts = (self.system, self.user, self.again)
+        digest = hashlib.sha256("\0".join(parts).encode())
         return f"{self.name}-{digest.hexdigest()[:10]}"
 
     def user_text(self, variables: Mapping[str, str]) -> str:
@@ -44,8 +45,11 @@ class Prompt:
 @cache
 def load(system: str, user: str, folder: Path = FOLDER) -> Prompt:
     """The prompt of two files, by their names without ending; its own name is the user's."""
-    texts = [(folder / name).read_text(encoding="utf-8").strip() for name in (f"{system}.system.txt", f"{user}.user.txt")]
-    return Prompt(user, *texts, (folder / AGAIN).read_text(encoding="utf-8").strip())
+    system_text, user_text, again_text = (
+        (folder / name).read_text(encoding="utf-8").strip()
+        for name in (f"{system}.system.txt", f"{user}.user.txt", AGAIN)
+    )
+    return Prompt(user, system_text, user_text, again_text)
 
 
 def filled(template: str, variables: Mapping[str, str], name: str) -> str:

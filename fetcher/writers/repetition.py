@@ -1,4 +1,4 @@
-"""No reader gets the same introduction twice: the agent's earlier ones in a ZIP code, and how much of them is in a new one."""
+"""No reader gets the same introduction twice: the agent's earlier ones, and how much of them is in a new one."""
 
 import re
 from collections.abc import Iterable
@@ -45,7 +45,9 @@ def repetition_complaints(text: str, earlier: Iterable[str]) -> list[Complaint]:
     first = opening(text)
     for other in earlier:
         if _words(first) == _words(opening(other)):
-            found.append(Complaint("repetition", first, "An earlier issue began with the same sentence.", "Begin anew."))
+            found.append(
+                Complaint("repetition", first, "An earlier issue began with the same sentence.", "Begin anew.")
+            )
         elif (share := shared_share(text, other)) > MOST_SHARED:
             reason = f"{share:.0%} of the text stand in an earlier issue; {MOST_SHARED:.0%} at most may."
             found.append(Complaint("repetition", first, reason, "Say it in other words."))
