@@ -19,6 +19,7 @@ from campaigns.admin.emails import EmailAdmin
 from campaigns.admin.failures import StepFailureAdmin, StepLeaseAdmin
 from campaigns.admin.status_changes import StatusChangeAdmin
 from campaigns.admin.suppressed import SuppressedAddressAdmin
+from campaigns.admin.texts import TextAttemptAdmin, TextUseAdmin, WrittenTextAdmin
 
 admin.site.register(models.Brokerage, BrokerageAdmin)
 admin.site.register(models.Agent, AgentAdmin)
@@ -36,3 +37,6 @@ admin.site.register(models.LocalMarketData, LocalMarketDataAdmin)
 admin.site.register(models.MortgageRate, MortgageRateAdmin)
 admin.site.register(models.SourceLease, SourceLeaseAdmin)
 admin.site.register(models.SourceUsage, SourceUsageAdmin)
+admin.site.register(models.WrittenText, WrittenTextAdmin)
+admin.site.register(models.TextAttempt, TextAttemptAdmin)
+admin.site.register(models.TextUse, TextUseAdmin)

@@ -17,6 +17,7 @@ from campaigns.admin.badges import campaign_pill
 from campaigns.admin.base import ReadOnlyAdmin, ReadOnlyInline, campaign_link
 from campaigns.admin.columns import CampaignColumn, DeliveryColumn
 from campaigns.admin.filters import EmailAttentionFilter
+from campaigns.admin.texts import texts_of
 from campaigns.emails.approve import CannotApprove, approve_email, reject_email
 from campaigns.models import CampaignStatus, DeliveryNews, DeliveryStatus, Email
 
@@ -60,12 +61,13 @@ class EmailAdmin(CampaignColumn, DeliveryColumn, ReadOnlyAdmin):
                     ("delivery", "created", "approved_at", "approved_by"),
                     "hold_reasons",
                     ("claimed_at", "sent_at", "handover", "message_id"),
+                    "texts",
                     "error",
                 ]
             },
         ),
     ]
-    readonly_fields = ["recipient", "sender", "campaign_and_status", "delivery"]
+    readonly_fields = ["recipient", "sender", "campaign_and_status", "delivery", "texts"]
 
     def get_urls(self) -> list[URLPattern]:
         views = {
@@ -93,6 +95,10 @@ class EmailAdmin(CampaignColumn, DeliveryColumn, ReadOnlyAdmin):
     @admin.display(description="Campaign")
     def campaign_and_status(self, email: Email) -> SafeString:
         return format_html("{} {}", campaign_link(email.campaign_id), campaign_pill(email.campaign.campaign_status))
+
+    @admin.display(description="Texts by a model")
+    def texts(self, email: Email) -> SafeString:
+        return texts_of(email)
 
     @admin.display(description="Revision")
     def shown_revision(self, email: Email) -> SafeString:

@@ -55,6 +55,7 @@ LAYERS = (
         "campaigns.retrying",
         "campaigns.diagram",
         "campaigns.backlog",
+        "campaigns.text_costs",
     ),
     ("campaigns.states", "campaigns.zip_codes", "campaigns.guards"),
     ("campaigns.models.statuses", "campaigns.facts", "campaigns.addresses"),

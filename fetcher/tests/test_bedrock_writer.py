@@ -5,6 +5,7 @@ import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -48,7 +49,7 @@ def offline_intro(campaign_id: int) -> str:
     return OfflineWriter().generate_intro(MARKET, RATE, campaign_id)
 
 
-def write_intro(clock: Clock | None = None, **overrides: object) -> Written:
+def write_intro(clock: Clock | None = None, **overrides: Any) -> Written:
     campaign = make_campaign(**overrides)
     return BedrockWriter(clock or Clock()).write_intro(MARKET, RATE, campaign.pk)
 
@@ -101,7 +102,12 @@ def test_what_has_no_figures_is_not_asked_for(bedrock: ConverseServer) -> None:
 
 def test_usage_and_price_are_kept_with_each_text(bedrock: ConverseServer, settings: LazySettings) -> None:
     settings.BEDROCK_PRICES = PRICES
-    usage = {"inputTokens": 1000, "outputTokens": 200, "cacheReadInputTokens": 2000, "cacheWriteInputTokens": 100}
+    usage: dict[str, Any] = {
+        "inputTokens": 1000,
+        "outputTokens": 200,
+        "cacheReadInputTokens": 2000,
+        "cacheWriteInputTokens": 100,
+    }
     bedrock.answers(text_reply(texts.GOOD_INTRO, **usage))
     written = write_intro()
     attempt = TextAttempt.objects.select_related("written_text").get()
@@ -284,7 +290,7 @@ def test_next_issue_is_asked_not_to_repeat_the_last_and_refused_where_it_does(be
     bedrock.says(texts.GOOD_INTRO)
     write_intro(agent=agent)
     bedrock.says(texts.GOOD_INTRO, texts.OTHER_INTRO)
-    december = {"agent": agent, "period": date(2026, 12, 1)}
+    december: dict[str, Any] = {"agent": agent, "period": date(2026, 12, 1)}
     assert write_intro(**december).text == texts.OTHER_INTRO
     assert "- Prices in 98107 moved up over the winter's first months.\n" in bedrock.requests[1].prompt
     assert "An earlier issue began with the same sentence." in bedrock.requests[2].turns[2][1]

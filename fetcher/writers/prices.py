@@ -8,9 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Sum
 
-from campaigns.models import TextAttempt
+from campaigns.text_costs import month_cost
 from fetcher.allowance import usage_of, warn_hourly
 from fetcher.writers.bedrock_call import Usage
 
@@ -53,19 +52,12 @@ def wrong_prices(prices: Any) -> str:
     return ""
 
 
-def spent(now: datetime) -> Decimal:
-    """What the answers of the month of `now` (UTC) have cost, as far as prices are known."""
-    first = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    found = TextAttempt.objects.filter(called_at__gte=first, called_at__lte=now).aggregate(total=Sum("price"))
-    return found["total"] or Decimal(0)
-
-
 def is_budget_spent(now: datetime) -> bool:
     """Whether the month's budget is used up, with one warning an hour; calls under way may still go beyond it."""
     budget: Decimal = settings.BEDROCK_MONTHLY_BUDGET_DOLLARS
     if not budget:
         return False
-    dollars = spent(now)
+    dollars = month_cost(now.astimezone(UTC).date())
     if dollars < budget:
         return False
     facts: dict[str, object] = {"source": "bedrock", "dollars": f"{dollars:.2f}", "budget": f"{budget:.2f}"}
