@@ -11,11 +11,10 @@ from decimal import Decimal
 from campaigns.facts import LocalMarketData, MortgageRate, PropertyData
 from campaigns.guards.figure_list import Figure, Figures, Unit, long_date
 
-THREE_MONTHS = "three months"
-FOUR_WEEKS = "four weeks"
-ONE_YEAR = "one year"
 DAYS_A_YEAR = Decimal("365.25")
 DAYS_A_MONTH = DAYS_A_YEAR / 12
+FOUR_WEEKS = 28 / DAYS_A_MONTH
+RATE_ROLES = frozenset({"rate", "nation", "average", "fixed"})
 
 Number = int | Decimal
 
@@ -45,10 +44,20 @@ class Series:
 
     def figures(self) -> Iterator[Figure]:
         """Both values, the difference in units and in percent, and how many times the one is the other."""
-        for each in (self.now, self.then):
-            if each.value is not None:
-                roles = self.roles | each.roles
-                yield Figure(each.name, Decimal(each.value), self.unit, roles, as_of=each.as_of)
+        if self.now.value is not None:
+            roles = self.roles | self.now.roles
+            yield Figure(self.now.name, Decimal(self.now.value), self.unit, roles, as_of=self.now.as_of)
+        if self.then.value is not None:
+            trend = sign(Decimal(self.now.value) - Decimal(self.then.value)) if self.now.value is not None else 0
+            yield Figure(
+                self.then.name,
+                Decimal(self.then.value),
+                self.unit,
+                self.roles | self.then.roles,
+                as_of=self.then.as_of,
+                months=self._months,
+                trend=trend,
+            )
         if self.now.value is None or self.then.value is None:
             return
         now, then = Decimal(self.now.value), Decimal(self.then.value)
@@ -59,8 +68,13 @@ class Series:
             if now / then >= MULTIPLE:
                 yield self._between(f"{self.now.name} as a multiple of {self.then.name}", now / then, "times")
 
+    @property
+    def _months(self) -> Decimal | None:
+        return months_between(self.then.as_of, self.now.as_of) if self.then.as_of and self.now.as_of else None
+
     def _between(self, name: str, value: Decimal, unit: Unit) -> Figure:
-        return Figure(name, value, unit, self.roles | self.change_roles, "change", self.now.as_of)
+        roles = self.roles | self.change_roles
+        return Figure(name, value, unit, roles, "change", self.now.as_of, self._months, sign(value))
 
 
 def intro_figures(market: LocalMarketData | None, rate: MortgageRate | None) -> Figures:
@@ -129,7 +143,7 @@ def market_two(
         roles,
         frozenset({"over three months"}),
         Value(f"{name}, {now_words}", values[0], frozenset({"now"}), market.as_of),
-        Value(f"{name}, {then_words}", values[1], frozenset({"three months ago"}), earlier),
+        Value(f"{name}, {then_words}", values[1], frozenset({"then"}), earlier),
     )
 
 
@@ -144,43 +158,48 @@ def sales_figures(market: LocalMarketData) -> Iterator[Figure]:
 
 
 def market_dates(market: LocalMarketData) -> Iterator[Figure]:
-    roles = frozenset({"market"})
-    yield date_figure("date of the market figures", market.as_of, roles | {"now"})
-    yield date_figure(
-        "date three months before the market figures", months_before(market.as_of, 3), roles | {"three months ago"}
-    )
-    yield span_figure("time between the two market figures", Decimal(3), roles | {"over three months"})
+    roles, then = frozenset({"market"}), frozenset({"market", "then"})
+    earlier = months_before(market.as_of, 3)
+    yield date_figure("date of the market figures", market.as_of, roles)
+    yield date_figure("date three months before the market figures", earlier, then)
+    if market.price_kind == "sale":
+        yield date_figure("start of the three months", earlier + timedelta(days=1), roles)
+        yield date_figure("start of the three months before those", months_before(earlier, 3) + timedelta(days=1), then)
+    yield span_figure("time between the two market figures", Decimal(3), roles)
 
 
 def rate_figures(rate: MortgageRate) -> Iterator[Figure]:
     week = f", week of {long_date(rate.week_date)}"
-    common = frozenset({"rate", "nation", "average", "fixed"})
-    loan = common | {"30-year"}
-    now = rate.rate_30yr_pct
-    yield Figure(
-        f"national average 30-year fixed mortgage rate{week}", now, "percent", loan | {"now"}, as_of=rate.week_date
-    )
+    thirty, fifteen = RATE_ROLES | {"30-year"}, RATE_ROLES | {"15-year"}
+    yield rate_level(f"national average 30-year fixed mortgage rate{week}", rate.rate_30yr_pct, thirty, rate)
+    yield date_figure("week of the mortgage rates", rate.week_date, {"rate"})
     if rate.rate_15yr_pct is not None:
-        fifteen = common | {"15-year", "now"}
-        name = "national average 15-year fixed mortgage rate"
-        yield Figure(f"{name}{week}", rate.rate_15yr_pct, "percent", fifteen, as_of=rate.week_date)
-        both = common | {"30-year", "15-year", "now"}
-        gap = now - rate.rate_15yr_pct
-        yield Figure(f"30-year rate above the 15-year rate{week}", gap, "percentage points", both, as_of=rate.week_date)
-    for span, change, then in (
-        (FOUR_WEEKS, rate.change_4_weeks, rate.week_date - timedelta(weeks=4)),
-        (THREE_MONTHS, rate.change_3_months, months_before(rate.week_date, 3)),
-        (ONE_YEAR, rate.change_1_year, months_before(rate.week_date, 12)),
+        yield rate_level(f"national average 15-year fixed mortgage rate{week}", rate.rate_15yr_pct, fifteen, rate)
+        gap = rate.rate_30yr_pct - rate.rate_15yr_pct
+        name = f"30-year rate above the 15-year rate{week}"
+        yield Figure(name, gap, "percentage points", thirty | fifteen | {"gap"}, as_of=rate.week_date)
+    yield from rate_changes(rate, thirty)
+
+
+def rate_level(name: str, percent: Decimal, roles: frozenset[str], rate: MortgageRate) -> Figure:
+    return Figure(name, percent, "percent", roles, as_of=rate.week_date)
+
+
+def rate_changes(rate: MortgageRate, roles: frozenset[str]) -> Iterator[Figure]:
+    """The changes of the 30-year rate, and the earlier rates that follow from them."""
+    for span, change, months, then in (
+        ("four weeks", rate.change_4_weeks, FOUR_WEEKS, rate.week_date - timedelta(weeks=4)),
+        ("three months", rate.change_3_months, Decimal(3), months_before(rate.week_date, 3)),
+        ("one year", rate.change_1_year, Decimal(12), months_before(rate.week_date, 12)),
     ):
         if change is None:
             continue
-        roles = loan | {f"over {span}"}
-        yield Figure(
-            f"change of the 30-year rate over {span}", change, "percentage points", roles, "change", rate.week_date
-        )
-        yield Figure(f"30-year rate {span} before{week}", now - change, "percent", loan | {f"{span} ago"}, as_of=then)
-        yield date_figure(f"date {span} before the week of the rates", then, frozenset({"rate", f"{span} ago"}))
-    yield date_figure("week of the mortgage rates", rate.week_date, frozenset({"rate", "now"}))
+        name, trend = f"change of the 30-year rate over {span}", sign(change)
+        yield Figure(name, change, "percentage points", roles, "change", rate.week_date, months, trend)
+        name, level = f"30-year rate {span} before the week of {long_date(rate.week_date)}", rate.rate_30yr_pct - change
+        yield Figure(name, level, "percent", roles | {"then"}, "level", then, months, trend)
+        yield date_figure(f"date {span} before the week of the rates", then, {"rate", "then"})
+        yield span_figure(f"time of the change over {span}", months, {"rate"})
 
 
 def home_figures(home: PropertyData) -> Iterator[Figure]:
@@ -198,7 +217,7 @@ def home_value_figures(home: PropertyData) -> Iterator[Figure]:
     previous = Value(
         f"previous estimate of the home's value{dated(home.previous_as_of)}",
         home.previous_value or None,
-        frozenset({"value", "estimate", "previous"}),
+        frozenset({"value", "estimate", "then"}),
         home.previous_as_of,
     )
     purchase = Value(
@@ -273,9 +292,17 @@ def home_dates(home: PropertyData) -> Iterator[Figure]:
         if then is None:
             continue
         yield date_figure(f"date of the {name}", then, roles)
-        if home.as_of:
-            months = Decimal((home.as_of - then).days) / DAYS_A_MONTH
+        if home.as_of and home.as_of > then:
+            months = months_between(then, home.as_of)
             yield span_figure(f"time from the {name} to the estimate", months, roles)
+
+
+def sign(number: Decimal) -> int:
+    return (number > 0) - (number < 0)
+
+
+def months_between(first: date, last: date) -> Decimal:
+    return Decimal((last - first).days) / DAYS_A_MONTH
 
 
 def date_figure(name: str, day: date, roles: Iterable[str]) -> Figure:

@@ -28,8 +28,9 @@ class Figure:
     """One figure: its value and all that a text must not get wrong about it.
 
     `roles` names what it is a figure of (`roles.py`): a word of the text that names another role of the same dimension
-    contradicts it. A change is signed: what has fallen is below zero. `counted` is what a count counts. `home` is the
-    street of the listing or sale that it belongs to, "" for all others.
+    contradicts it. A change is signed: what has fallen is below zero. `months` is the time over which a change went, or
+    how far back an earlier level lies, whose `trend` is the sign of the change since. `home` is the street of the
+    listing or sale that it belongs to, "" for all others.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Figure:
     roles: frozenset[str]
     kind: Kind = "level"
     as_of: date | None = None
+    months: Decimal | None = None
+    trend: int = 0
     home: str = ""
 
     @property

@@ -1,4 +1,4 @@
-"""A text as the guards read it: one kind of dash, quote and blank, small letters; each letter knows where it came from."""
+"""A text as the wording guard reads it: one kind of dash, quote and blank, small letters, and where each came from."""
 
 import re
 import unicodedata
@@ -22,7 +22,8 @@ class PlainLetters:
 
     def as_written(self, start: int, end: int) -> str:
         """What stands in the text itself between two places of `letters`, in one line."""
-        return " ".join(self._written[self._places[start] : self._places[end - 1] + 1].split())
+        written = self._written[self._places[start] : self._places[end - 1] + 1]
+        return " ".join("".join(character for character in written if _is_seen(character)).split())
 
 
 def plain_letters(text: str) -> PlainLetters:
@@ -53,5 +54,5 @@ def _read(written: str, *, is_break: bool) -> str:
 
 
 def _is_seen(character: str) -> bool:
-    """Not a soft hyphen, a joiner, a direction mark, an accent."""
+    """Not a soft hyphen, a joiner, a direction mark, an accent on its own."""
     return unicodedata.category(character) not in ("Cf", "Mn", "Me")

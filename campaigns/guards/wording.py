@@ -3,6 +3,7 @@
 The words stand in wording_rules.toml, each rule with its reason and a better wording. How a pattern is written:
 - a blank stands for a blank or a hyphen, so that "family friendly" also finds "family-friendly";
 - `<name>` is the list of that name under [words], `<gap>` up to three words of the same sentence, `<gap:5>` up to five;
+- a long one goes on over several lines: the break and the blanks after it are none of it;
 - it matches whole words of the text in small letters, with straight quotes and plain hyphens.
 """
 
@@ -27,7 +28,7 @@ Negation = Literal["keeps", "clears"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Words that stop a text. `exceptions` are look-alikes; where `negation` clears, "I can't promise that …" is fine."""
+    """Words that stop a text. `exceptions` are look-alikes; where `negation` clears, "I can't promise …" is fine."""
 
     id: str
     reason: str
@@ -67,7 +68,11 @@ def wording_rules() -> tuple[tuple[Rule, ...], Grammar]:
     """The rules of the data file; read once a process."""
     read = tomllib.loads(RULES.read_text(encoding="utf-8"))
     words = _words(read["words"])
-    grammar = Grammar(*(_pattern(read["grammar"][name], words) for name in Grammar.__slots__))
+    grammar = Grammar(
+        negations=_pattern(read["grammar"]["negations"], words),
+        false_negations=_pattern(read["grammar"]["false_negations"], words),
+        clause_ends=re.compile("|".join(_written_out(pattern, words) for pattern in read["grammar"]["clause_ends"])),
+    )
     return tuple(_rule(rule, words) for rule in read["rule"]), grammar
 
 
@@ -121,7 +126,7 @@ def _pattern(patterns: list[str], words: Mapping[str, str]) -> re.Pattern[str]:
 
 
 def _written_out(pattern: str, words: Mapping[str, str]) -> str:
-    plain = "".join(SAME.get(character, character) for character in pattern)
+    plain = "".join(SAME.get(character, character) for character in re.sub(r"(?:^|\n) +", "", pattern))
     blanks = plain.replace(" ", "[ -]")
     gaps = re.sub(r"<gap(?::(\d))?>", lambda gap: f"{SENTENCE_WORD}{{0,{gap[1] or 3}}}", blanks)
     return re.sub(r"<([a-z_]+)>", lambda name: words[name[1]], gaps)

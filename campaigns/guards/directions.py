@@ -1,0 +1,91 @@
+"""Which way things went, in words: up, down, or hardly at all."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Way = Literal["up", "down", "flat", "same"]
+
+ADVERB = r"(?:(?:slightly|somewhat|sharply|modestly|a (?:little|bit|touch|shade|hair|notch|full|whole|good)|just|still|far|much|well|noticeably|considerably|only|some|almost|nearly|about|another|an?) )*"
+UP = (
+    r"rose|risen|rises?|rising|increas(?:e[sd]?|ing)|gain(?:ed|s|ing)?|grew|grown?|grows|growing|growth|climb(?:ed|s|ing)?|"
+    r"jump(?:ed|s)?|surg(?:ed?|es|ing)|soar(?:ed|ing|s)?|advanc(?:ed?|es|ing)|appreciat\w+|upswing|uptick|upturn|upward(?:s)?|"
+    r"higher|firm(?:ed|er) up|firmed|firmer|strengthened|stronger|rebound(?:ed|s)?|recovered|edged up|ticked up|inched up|crept up|"
+    r"went up|gone up|moved up|picked up|come up|came up|pushed up|nudged up|swelled|expanded|upside|rallied|on the rise|"
+    r"heated up|warmed|pricier|costlier|dearer|more expensive|lifted|raised|boosted|steeper|"
+    r"up (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)"
+)
+DOWN = (
+    r"fell|fallen|falling|falls|(?<!this )(?<!last )(?<!the )(?<!since )(?<!for )(?<!in )(?<!late )(?<!early )(?<!by )fall(?= (?:in|of|from|to|by))|"
+    r"a fall|drop(?:ped|s|ping)?|declin(?:ed?|es|ing)|decreas(?:e[sd]?|ing)|lower(?:ed|s)?|slid(?:e|es|ing)?|"
+    r"slip(?:ped|s|ping)?|eas(?:ed|es|ing)|ease|dip(?:ped|s|ping)?|sank|sunk|sinking|shr[au]nk|shrinking|plung(?:ed?|es|ing)|"
+    r"tumbl(?:ed?|es|ing)|retreat(?:ed|s|ing)?|cool(?:ed|er|ing|s)|soften(?:ed|ing|s)?|softer|weaken(?:ed|ing)?|weaker|shed|"
+    r"receded|downward(?:s)?|downturn|downtick|downside|depreciat\w+|gave (?:up|back|some)|given (?:up|back|some)|giving (?:up|back)|"
+    r"came down|come down|went down|gone down|moved down|pulled back|backed off|ticked down|edged down|inched down|drifted down|trimmed|"
+    r"cheaper|less expensive|reduced|reduction|shaved|lost|on the decline|dwindled|thinned|milder|gentler|"
+    r"down (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)"
+)
+FLAT = (
+    r"little chang(?:ed?)|hardly (?:moved|changed|budged|any)|barely (?:moved|changed|budged|any)|scarcely (?:moved|changed)|"
+    r"next to no change|(?:almost|nearly|essentially|virtually|practically|basically|largely|roughly|about) (?:flat|unchanged|the same|level|even)|"
+    r"little change|steady|stable|flat|sideways|did(?: not|n't) (?:go far|move much|change much|do much)|"
+    r"stood still|held (?:firm|level|still|its ground)|close to (?:the|where|its)|in line with|not (?:moved|changed) much|on par|much the same"
+)
+SAME = (
+    r"unchanged|no change|the same (?:as|rate|figure|amount|price|median|value|number|level)|exactly the (?:same|figure)|"
+    r"match(?:es|ed)|identical|equal to|exactly where|did(?: not|n't) (?:change|move|budge)|not changed|has(?: not|n't) (?:changed|moved)|nothing has changed"
+)
+# words that are a direction only beside a quantity
+BESIDE_UP = r"up|more|above|over|higher|ahead|upward|better|longer|extra|greater|increase|gain|rise|jump|advance|appreciation|growth|uptick|improvement|costlier|slower|north|additional|on top|past"
+BESIDE_DOWN = r"down|less|below|under|lower|behind|downward|shorter|fewer|decrease|decline|drop|dip|fall|loss|reduction|off|cheaper|short|faster|quicker|sooner|slide|beneath|south|shy|discount"
+WORDS = re.compile(
+    rf"\b(?:(?P<same>{SAME})|(?P<flat>{FLAT})|(?P<up>{UP})|(?P<down>{DOWN}))\b|\b(?P<up2>up )(?=from)|\b(?P<down2>down )(?=from)", re.IGNORECASE
+)
+BEFORE_UP = rf"{UP}|up|added?|adding|beat|topped|exceed(?:ed|s)?|higher|more|ahead|above|longer|improvement"
+BEFORE_DOWN = rf"{DOWN}|down|off|fall|lost|losing|behind|below|fewer|less|shorter|loss"
+BETWEEN = r"(?: ?(?:by|of|at|is|was|an?|the|another|some|about|around|roughly|nearly|almost|approximately|just|only|over|under|more than|less than|a (?:little|bit|touch|shade)|slightly|amounts? to|amounting to|worth|close to|in value|on paper|,|:|-|–)){0,4} ?$"
+TIED_BEFORE = re.compile(rf"\b(?:(?P<up>{BEFORE_UP})|(?P<down>{BEFORE_DOWN}))\b{BETWEEN}", re.IGNORECASE)
+TIED_BEHIND = re.compile(
+    rf"^[ ,-]*{ADVERB}(?:in value |in price |apiece |of )?(?:(?P<up>{BESIDE_UP})|(?P<down>{BESIDE_DOWN}))\b(?! (?:to|and)\b)|^[ ,]*to the (?P<up2>upside)|^[ ,]*to the (?P<down2>downside)",
+    re.IGNORECASE,
+)
+# what makes a number a change without saying which way
+CHANGE_BEFORE = re.compile(
+    r"\b(?:changed?|difference|gap|differ(?:s|ed)?|moved?|move|movement|shift(?:ed)?|swing|spread|apart|margin)(?: \w+)?" + BETWEEN, re.IGNORECASE
+)
+CHANGE_BEHIND = re.compile(r"^[ -]*(?:apart|change|difference|swing|move|shift|gap|spread|wide)\b", re.IGNORECASE)
+LEVEL_BEFORE = re.compile(rf"\b(?:{UP}|{DOWN}|up|down|moved|went|got|came|brings?|brought)\b(?: \w+){{0,2}} to(?: (?:about|around|roughly|nearly|almost|just|over|under|a|an|the))* ?\$?$", re.IGNORECASE)
+GENERAL = re.compile(
+    r"\b(?:may|might|can|could|would|will|won't|can't|cannot|should|if|whenever|whether|tends?|depend\w*|often|usually|sometimes|either|"
+    r"unless|question|wonder\w*|asks?|always|any|neither|nor|until|hypothetical\w*|imagine|suppose|to (?:rise|fall|go|move|climb|drop|ease))\b|\bwhen\b",
+    re.IGNORECASE,
+)
+NEGATION = re.compile(r"\b(?:not|never|no|n't|neither|without|hardly|nor|rather than)\b(?: \w+)? ?$|n't(?: \w+)? ?$", re.IGNORECASE)
+OPPOSITE: dict[Way, Way] = {"up": "down", "down": "up", "flat": "flat", "same": "same"}
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A direction word; `is_negated` for "did not rise"."""
+
+    start: int
+    end: int
+    way: Way
+    is_negated: bool = False
+
+
+def directions_of(sentence: str) -> list[Direction]:
+    found = []
+    for match in WORDS.finditer(sentence):
+        way: Way = (match.lastgroup or "up").rstrip("2")  # type: ignore[assignment] # the groups are named after the ways
+        before = sentence[max(0, match.start() - 24) : match.start()]
+        found.append(Direction(match.start(), match.end(), way, bool(NEGATION.search(before))))
+    return found
+
+
+def tied(before: str, behind: str) -> Way | None:
+    """The direction of the quantity that stands between the two: "up 4%", "4% higher"."""
+    match = TIED_BEHIND.search(behind) or TIED_BEFORE.search(before)
+    if match is None or match.lastgroup is None:
+        return None
+    return "up" if match.lastgroup.startswith("up") else "down"

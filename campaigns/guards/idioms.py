@@ -1,0 +1,39 @@
+"""Numbers that are no figures: ordinals, streets, terms of loans, turns of speech. They are blanked before reading."""
+
+import re
+
+IDIOMS = re.compile(
+    r"\b(?:on the one hand|on the other hand|one of (?:a kind|the|those|these|my|our|your|them|many|several)|one another|"
+    r"no[ -]one|any ?one|every ?one|some ?one|one by one|one-on-one|one(?:-|\s)way|one-off|at one (?:point|time|end)|"
+    r"day one|square one|number one|one day|one more|this one|that one|the (?:\w+ )?one\b|(?:newer|older|earlier|later|last|first|other|previous|new|old) one\b|"
+    r"one (?:thing|should|would|might|may|can|could|must|of|or (?:two|another)|house to|remembers|reads|sees|looks|draws|takes|home to|side|way|unusual)|"
+    r"which one|each one|for one\b|24/7|fifty-fifty|50/50|two cents|second (?:look|thought|glance|opinion|home)|"
+    r"first (?:of all|and foremost|glance|things? first|look|place|time|step)|a hundred times|a thousand (?:words|reasons|ways)|"
+    r"(?:give|take) (?:or take )?a few|four walls|all fours|nine-to-five|back to square one|third party|a million (?:ways|reasons|things)|"
+    r"(?:two|three) (?:sides|cheers)|in two minds|one to one|zero in|one figure|one number|one line|one dot|one date)\b",
+    re.IGNORECASE,
+)
+ORDINALS = re.compile(r"\b\d+(?:st|nd|rd|th)\b", re.IGNORECASE)
+LOANS = re.compile(
+    r"\b(?P<term>\d+|five|seven|ten|fifteen|twenty|thirty|forty)(?:[- ]?(?:year|yr)s?)(?=[- ](?:and (?:the )?)?(?:fixed|mortgage|loan|rate|average|note|term|arm|adjustable|money|home|figure|product|borrower|conventional|national|one|at|is|was|stood|came|sat|option|number|level|fell|rose|and|or)\b|'s\b|,? at\b)"
+    r"|(?<=over )(?P<over>thirty|fifteen|30|15) years\b|(?P<span>30|15|thirty|fifteen)-year\b",
+    re.IGNORECASE,
+)
+TERMS = {"30": "30-year", "thirty": "30-year", "15": "15-year", "fifteen": "15-year"}
+# a median in other words: "half of them closed at or below $1,115,000, half for that or more"
+HALVES = re.compile(
+    r"\b(?:(?:one |the other )?half(?: of (?:them|those|these|the \w+|all \w+))?|the other half)(?= (?:\w+ ){0,4}(?:at or |above|below|less|more|under|over|for (?:that|less|more)|higher|lower|\$))",
+    re.IGNORECASE,
+)
+AT_OR = re.compile(r"\b(?:at or (?:below|above|under|over)|or (?:less|more|under|over|above|below|higher|lower))\b", re.IGNORECASE)
+
+
+def blank(text: str, pattern: re.Pattern[str]) -> str:
+    """The text of the same length in which spaces stand for what the pattern finds."""
+    return pattern.sub(lambda match: " " * len(match[0]), text)
+
+
+def without_idioms(sentence: str) -> str:
+    if HALVES.search(sentence):
+        sentence = blank(blank(sentence, HALVES), AT_OR)
+    return blank(blank(sentence, IDIOMS), ORDINALS)

@@ -1,0 +1,227 @@
+"""The quantities of a sentence: a number with its unit, and how roughly it is meant."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from campaigns.guards.numerals import Number, numbers_of
+
+Rounding = Literal["", "about", "over", "under", "within"]
+QuantityUnit = Literal[
+    "dollars",
+    "dollars per square foot",
+    "percent",
+    "percentage points",
+    "square feet",
+    "days",
+    "months",
+    "years",
+    "times",
+    "miles",
+    "count",
+    "bare",
+]
+
+# what a unit is called behind the number, and how many of the unit one of it is
+UNITS_BEHIND: tuple[tuple[str, QuantityUnit, str], ...] = (
+    (r"\s*(?:basis points?|bps|bp)\b", "percentage points", "0.01"),
+    (
+        r"\s*(?:(?:%|percent(?:age)?|full|whole)[ -]?|of (?:a|one) (?:full |whole |single )?(?:percentage |percent )?)?"
+        r"(?:points?|pp|pts?)\b",
+        "percentage points",
+        "1",
+    ),
+    (r"[ -]percentage[ -]points?\b|[ -](?:of )?a (?:percentage )?point\b", "percentage points", "1"),
+    (r"\s*(?:%|percent\b|per ?cent\b|pct\b)", "percent", "1"),
+    (r"[ -]?of (?:a|one) (?:percent|%)", "percent", "1"),
+    (r"[ -]*(?:sq(?:uare|\.)?[ -]*(?:f(?:oo|ee)t|ft)\b\.?|sq\.?ft\b\.?|sqft|sf\b)", "square feet", "1"),
+    (r"[ -]*(?:full |whole |consecutive |straight )?days?\b", "days", "1"),
+    (r"[ -]*(?:full |whole |consecutive |straight )?(?:weeks?|wks?)\b", "days", "7"),
+    (r"[ -]*(?:full |whole |consecutive |straight |calendar )?(?:months?|mos?)\b", "months", "1"),
+    (r"[ -]*(?:full |whole |consecutive |straight )?quarters?\b(?! (?:of a )?(?:point|percent))", "months", "3"),
+    (r"[ -]*(?:full |whole |consecutive |straight )?(?:years?|yrs?)\b(?:[- ]old)?", "years", "1"),
+    (r"[ -]*decades?\b", "years", "10"),
+    (r"[ -]*hours?\b", "days", "0.0416667"),
+    (r"\s*(?:x\b|times\b|-?fold\b)", "times", "1"),
+    (r"[ -]*(?:miles?|mi)\b", "miles", "1"),
+    (r"[ -]*blocks?\b", "miles", "0.08"),
+)
+PER_SQUARE_FOOT = (
+    r"\s*(?:dollars\s*)?(?:(?:per|a|an|for (?:each|every|a)|/|each|the|every)\s*(?:sq(?:uare|\.)?[ -]*f(?:oo|ee)?t\b\.?|sqft|sf\b|foot\b)"
+    r"|psf\b)"
+)
+# nouns that say what a count counts, and the role of the count
+NOUNS: tuple[tuple[str, str], ...] = (
+    (r"(?:comparable|similar|nearby|neighboring|matching) (?:recorded )?(?:homes?|houses?|sales?|properties|listings?|places)", "comparables"),
+    (r"comps?\b|comparables?\b", "comparables"),
+    (r"(?:recorded |closed |completed |recent |home |such |actual )*(?:sales?|closings?|transactions?|deeds?)\b", "sales"),
+    (r"(?:active |new |current |other |competing |available )*listings?\b", "listings"),
+    (r"(?:homes|houses|properties) (?:\w+ )?(?:for sale|listed|available|on offer|on the market|to choose from)", "listings"),
+    (r"(?:homes|houses|properties|buyers|owners) (?:\w+ )?(?:sold|closed|changed|found|bought)", "sales"),
+    (r"(?:full |half )?bath(?:room)?s?\b|ba\b", "bathrooms"),
+    (r"bed(?:room)?s?\b|br\b|bd\b", "bedrooms"),
+    (r"(?:homes?|houses?|properties|entries|records?|names|places|units|residences|addresses|buyers|owners|households)\b", ""),
+)
+# what is counted in a text without being a figure of the data
+THINGS = re.compile(
+    r"[ -]*(?:\w+ )?(?:things?|numbers?|figures?|ways?|paragraphs?|sides?|questions?|minutes?|hands?|reasons?|measures?|"
+    r"estimates?|dates?|points of|facts?|lines?|dots?|values?|prices?|rates?|medians?|halves|ends?|answers?|words?|"
+    r"sentences?|parts?|readings?|pieces?|sources?|yardsticks?|checks?|numbers|steps?|kinds?|groups?|sets?|stories|"
+    r"story|directions?|lists?|notes?|comparisons?|pictures?|snapshots?|columns?|rows?|tools?|signs?|moments?|periods?|"
+    r"windows?|markets?|averages?|surveys?|loans?|terms?|lessons?|caveats?|observations?|items?|topics?|benchmarks?|"
+    r"reference|markers?|changes|moves|movements|together|belong|of (?:them|these|those|us|the (?:two|three)))\b",
+    re.IGNORECASE,
+)
+ABOUT = (
+    r"about|around|roughly|approximately|approx\.?|some|near|nearer|close to|circa|ca\.|~|somewhere (?:around|near)|"
+    r"in the (?:neighborhood|region|vicinity|range|area) of|on the order of|right (?:around|at about)|more or less|"
+    r"give or take|rounding to|rounded to|or so|estimated"
+)
+UNDER = (
+    r"nearly|almost|(?:just |a (?:little|bit|touch|shade|hair) |slightly |well |somewhat |barely |fractionally )?"
+    r"(?:under|below|less than|fewer than|shy of|short of)|not quite|close on|approaching|up to|no more than|at most|"
+    r"not even|within a whisker of"
+)
+OVER = (
+    r"(?:just |a (?:little|bit|touch|shade|hair) |slightly |well |somewhat |barely |fractionally |comfortably )?"
+    r"(?:over|above|more than|greater than|beyond|past|north of|upwards? of|better than|in excess of)|at least|"
+    r"no (?:less|fewer) than|exceeding|topping|topped|exceeds"
+)
+APPROXIMATE = re.compile(
+    rf"(?:\b|(?<=\s))(?:(?P<within>within)|(?P<under>{UNDER})|(?P<over>{OVER})|(?P<about>{ABOUT}))"
+    r"(?: (?:a|an|the|only|just|about))?[\s(]*(?:minus |negative )?[-+]?\$?\s*$",
+    re.IGNORECASE,
+)
+BEHIND = re.compile(
+    r"\s*(?:(?P<about>or so|give or take|or thereabouts|, (?:give or take|more or less)|-ish|ish\b)|(?P<over>-?plus\b|\+|or (?:more|better)\b))",
+    re.IGNORECASE,
+)
+# after a quantity, "more than" and "above" compare; they do not round
+COMPARED = re.compile(
+    r"(?:%|percent|points?|\d[\d,.]*\s?(?:[km]|million|thousand)?|dollars?|days?|homes?|sales|listings|higher|lower|up|down|times|"
+    r"half|again|further|little|touch|bit|slightly|somewhat|well|far|still|sits?|stood|stands|landed|came in|comes in)\s*$",
+    re.IGNORECASE,
+)
+CLOSE = re.compile(r"\b(?:just|a little|a bit|a touch|a shade|a hair|slightly|barely|fractionally|nearly|almost|not quite)\b", re.IGNORECASE)
+SIGN = re.compile(r"(?:(?<![\w.])[-–]|\bminus |\bnegative )\$?\s*$", re.IGNORECASE)
+COMPILED = tuple((re.compile(words, re.IGNORECASE), unit, Decimal(factor)) for words, unit, factor in UNITS_BEHIND)
+COMPILED_NOUNS = tuple((re.compile(rf"[ -]*{words}", re.IGNORECASE), role) for words, role in NOUNS)
+PSF = re.compile(PER_SQUARE_FOOT, re.IGNORECASE)
+DOLLARS = re.compile(r"\s*(?:dollars?|bucks|USD|usd)\b")
+RANGE_JOINT = re.compile(r"\s*(?:to|and|or|through|-|–|—)\s*\$?\s*$", re.IGNORECASE)
+SMALL = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`start` and `end` take in the sign of money and the unit; `noun` is the role that the counted noun gives."""
+
+    start: int
+    end: int
+    value: Decimal
+    step: Decimal
+    unit: QuantityUnit
+    rounding: Rounding = ""
+    close: bool = False
+    noun: str = ""
+    sign: int = 0
+    in_words: bool = False
+    approximator_start: int = 0
+
+    def text(self, sentence: str) -> str:
+        return sentence[self.start : self.end]
+
+
+def quantities_of(sentence: str) -> list[Quantity]:
+    """The quantities of a sentence in which what is no figure has been blanked."""
+    found = [quantity for number in numbers_of(sentence) if (quantity := quantity_of(sentence, number)) is not None]
+    return joined(sentence, found)
+
+
+def quantity_of(sentence: str, number: Number) -> Quantity | None:
+    """The number with its unit; None where it counts things that are no figures, or is an idiom."""
+    before, behind = sentence[: number.start], sentence[number.end :]
+    start, is_money = money_sign(before)
+    unit, factor, length, noun = unit_behind(behind, is_money=is_money)
+    if unit == "bare" and is_idle(number, before, behind):
+        return None
+    value, step = number.value * factor, number.step * factor
+    if number.is_fraction and unit in {"bare", "count"}:
+        value, step, unit = value * 100, Decimal(1), "percent"
+    rounding, close, approximator = rounding_of(sentence[:start], behind[length:])
+    return Quantity(
+        start,
+        number.end + length,
+        value,
+        step,
+        unit,
+        rounding,
+        close,
+        noun,
+        -1 if SIGN.search(before) else 0,
+        number.in_words,
+        approximator,
+    )
+
+
+def money_sign(before: str) -> tuple[int, bool]:
+    match = re.search(r"(?:US)?\$\s?$", before)
+    return (match.start(), True) if match else (len(before), False)
+
+
+def unit_behind(behind: str, *, is_money: bool) -> tuple[QuantityUnit, Decimal, int, str]:
+    """Unit, factor, how many characters the unit takes, and the role of a counted noun."""
+    dollars = DOLLARS.match(behind)
+    if is_money or dollars:
+        if match := PSF.match(behind):
+            return "dollars per square foot", Decimal(1), match.end(), ""
+        return "dollars", Decimal(1), dollars.end() if dollars else 0, ""
+    for pattern, unit, factor in COMPILED:
+        if match := pattern.match(behind):
+            return unit, factor, match.end(), ""
+    for pattern, role in COMPILED_NOUNS:
+        if match := pattern.match(behind):
+            return "count", Decimal(1), match.end(), role
+    return "bare", Decimal(1), 0, ""
+
+
+def is_idle(number: Number, before: str, behind: str) -> bool:
+    """Whether a number without a unit is a turn of speech: "two things", "the two", "one of them"."""
+    if not number.in_words and not number.is_fraction:
+        return bool(THINGS.match(behind)) and number.value <= SMALL and number.value == number.value.to_integral()
+    if number.is_fraction:
+        return re.search(r"\b(?:first|second|third|fourth|last|this|other|latter|better|that|single|each|every|earlier|previous|prior|next|final|the)\s$", before, re.I) is not None
+    if number.value <= 1:
+        return True
+    return number.value <= SMALL and (bool(THINGS.match(behind)) or re.search(r"\b(?:the|these|those|all|other|of|my|both)\s$", before, re.I) is not None)
+
+
+def rounding_of(before: str, behind: str) -> tuple[Rounding, bool, int]:
+    """How roughly the number is meant, whether the text says that it is close, and where the saying begins."""
+    match = APPROXIMATE.search(before)
+    if match and match.lastgroup:
+        is_comparison = match.lastgroup in {"over", "under"} and COMPARED.search(before[: match.start()])
+        if not is_comparison:
+            rounding: Rounding = match.lastgroup  # type: ignore[assignment] # the groups are named after them
+            return rounding, bool(CLOSE.search(match[0])), match.start()
+    after = BEHIND.match(behind)
+    if after:
+        return ("about" if after["about"] else "over"), False, len(before)
+    return "", False, len(before)
+
+
+def joined(sentence: str, quantities: list[Quantity]) -> list[Quantity]:
+    """ "$1.1 to $1.3 million", "28 to 34 days": the first number takes scale and unit of the second."""
+    result = list(quantities)
+    for index in range(len(result) - 2, -1, -1):
+        first, second = result[index], result[index + 1]
+        if not RANGE_JOINT.fullmatch(sentence[first.end : second.start]):
+            continue
+        if first.unit == "bare":
+            first = replace(first, unit=second.unit, noun=second.noun)
+        if first.value < 1_000 and second.value >= 100_000 and first.unit == second.unit == "dollars" and second.step >= 1000:
+            scale = Decimal(1_000_000) if second.value >= 1_000_000 else Decimal(1_000)
+            first = replace(first, value=first.value * scale, step=first.step * scale)
+        result[index] = first
+    return result

@@ -1,0 +1,83 @@
+"""Spans of time: "three months earlier", "over four weeks", "a year ago", "in the three months to"."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from campaigns.guards.quantities import Quantity
+
+# "then" back at that time; "base" what something is compared with; "window" a period that sales are counted in; "over" any other
+SpanKind = Literal["then", "base", "window", "over"]
+WEEKS_A_MONTH = Decimal("4.348")
+NAMED: tuple[tuple[str, str], ...] = (
+    (r"(?:a|one|the|last|previous|prior|preceding|that|single|full|the same)\s+quarter\b(?![ -](?:of a )?(?:point|percent)| (?:higher|lower|more|less)| of (?:the|them|all))", "3"),
+    (r"quarter-(?:over|on)-quarter|quarterly\b", "3"),
+    (r"(?:a|one|the|last|full|previous|prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b|year-ago|year-(?:over|on)-year|year over year|\bannual(?:ly|ized)?\b|a year's", "12"),
+    (r"(?:a|one|last|full|previous|prior|preceding|whole|the) (?:full |whole |calendar )?month\b|month-(?:over|on)-month|month-ago|monthly", "1"),
+    (r"(?:a|one|last|previous|prior|preceding|whole) (?:full |whole )?week\b(?! of)|week-(?:over|on)-week|week-ago", "0.23"),
+    (r"(?:a|one|last|the last|full|whole) decade\b", "120"),
+    (r"half a year|six-month", "6"),
+)
+NAMED_PATTERN = re.compile("|".join(rf"(?P<n{i}>\b{words})" for i, (words, _) in enumerate(NAMED)), re.IGNORECASE)
+AGO = re.compile(r"^(?:,? (?:or so|later))?[ -]*(?:ago|earlier|before|prior|previously|back|previous|beforehand|in the past)\b", re.IGNORECASE)
+LATER = re.compile(r"^ ?(?:later|on|after|since)\b", re.IGNORECASE)
+WINDOW = re.compile(r"^ ?(?:to|through|ended|ending|that (?:ended|closed|ran)|up to|until|period|window|between|of)\b", re.IGNORECASE)
+BASE = re.compile(
+    r"\b(?:than|from|versus|vs\.?|against|compared (?:with|to)|relative to|over|since|on|as|where it (?:was|stood)|it (?:was|stood)|level of|mark of|match(?:es|ed))"
+    r"(?: (?:about|around|roughly|nearly|almost|exactly|some|just|the|in|they were|it was|was|were|a|that|those|figure|rate|level|of|prior|previous))*\s*$",
+    re.IGNORECASE,
+)
+ADJECTIVE = re.compile(r"^ ?(?:span|change|rise|drop|gain|decline|increase|decrease|stretch|move|low|high|trend)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`months` as long as the text says, give or take `slack`."""
+
+    start: int
+    end: int
+    months: Decimal
+    slack: Decimal
+    kind: SpanKind
+
+    def fits(self, months: Decimal) -> bool:
+        return abs(self.months - months) <= self.slack
+
+
+def spans_of(sentence: str, quantities: list[Quantity]) -> list[Span]:
+    found = [span_of(sentence, match.start(), match.end(), Decimal(NAMED[int((match.lastgroup or 'n0')[1:])][1])) for match in NAMED_PATTERN.finditer(sentence)]
+    for quantity in quantities:
+        months = in_months(quantity)
+        if months is not None:
+            found.append(span_of(sentence, quantity.start, quantity.end, months, rough=bool(quantity.rounding)))
+    return sorted(found, key=lambda span: span.start)
+
+
+def in_months(quantity: Quantity) -> Decimal | None:
+    match quantity.unit:
+        case "months":
+            return quantity.value
+        case "years":
+            return quantity.value * 12
+        case "days":
+            return quantity.value / 7 / WEEKS_A_MONTH
+        case _:
+            return None
+
+
+def span_of(sentence: str, start: int, end: int, months: Decimal, *, rough: bool = False) -> Span:
+    slack = max(Decimal("0.12"), months * (Decimal("0.12") if rough else Decimal("0.045")))
+    if months >= 12:
+        slack = max(slack, Decimal("6.5") if months >= 24 else Decimal("0.6"))
+    before, behind = sentence[:start], sentence[end:]
+    said_before = sentence[start:end].lower()
+    ago = AGO.match(behind)
+    if ago or "ago" in said_before or re.match(r"(?:the )?(?:previous|prior|preceding|last)\b", said_before):
+        kind: SpanKind = "base" if BASE.search(before) else "then"
+        return Span(start, end + (ago.end() if ago else 0), months, slack, kind)
+    if re.search(r"\b(?:previous|prior|preceding|earlier)\s*$", before, re.IGNORECASE):
+        return Span(start, end, months, slack, "base" if BASE.search(before) else "then")
+    if WINDOW.match(behind):
+        return Span(start, end, months, slack, "window")
+    return Span(start, end, months, slack, "over")
