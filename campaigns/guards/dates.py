@@ -10,7 +10,18 @@ SEASONS = {"winter": (12, 1, 2), "spring": (3, 4, 5), "summer": (6, 7, 8), "fall
 EDGE_WORDS = r"(?:the )?(?P<edge{0}>(?:very )?(?:end|close|start|beginning|middle|first half|second half|last (?:week|day|days)|first (?:week|day|days))(?: of)?|late|early|mid)[ -]"
 EDGE1, EDGE2, EDGE3, EDGE4 = (EDGE_WORDS.replace("{0}", str(number)) for number in range(1, 5))
 NAMED_MONTHS = "January|February|March|April|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-ORDINAL_QUARTERS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4, "final": 4}
+ORDINAL_QUARTERS = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "last": 4,
+    "final": 4,
+}
 PATTERN = re.compile(
     rf"(?P<iso>\b(?P<iy>{YEAR})-(?P<im>\d\d)-(?P<id>\d\d)\b)"
     rf"|(?P<slash>\b(?P<sm>\d\d?)/(?P<sd>\d\d?)/(?P<sy>(?:20|19)?\d\d)\b)"

@@ -39,7 +39,8 @@ SAME = (
 BESIDE_UP = r"up|more|above|over|higher|ahead|upward|better|longer|extra|greater|increase|gain|rise|jump|advance|appreciation|growth|uptick|improvement|costlier|slower|north|additional|on top|past"
 BESIDE_DOWN = r"down|less|below|under|lower|behind|downward|shorter|fewer|decrease|decline|drop|dip|fall|loss|reduction|off|cheaper|short|faster|quicker|sooner|slide|beneath|south|shy|discount"
 WORDS = re.compile(
-    rf"\b(?:(?P<same>{SAME})|(?P<flat>{FLAT})|(?P<up>{UP})|(?P<down>{DOWN}))\b|\b(?P<up2>up )(?=from)|\b(?P<down2>down )(?=from)", re.IGNORECASE
+    rf"\b(?:(?P<same>{SAME})|(?P<flat>{FLAT})|(?P<up>{UP})|(?P<down>{DOWN}))\b|\b(?P<up2>up )(?=from)|\b(?P<down2>down )(?=from)",
+    re.IGNORECASE,
 )
 BEFORE_UP = rf"{UP}|up|added?|adding|beat|topped|exceed(?:ed|s)?|higher|more|ahead|above|longer|improvement"
 BEFORE_DOWN = rf"{DOWN}|down|off|fall|lost|losing|behind|below|fewer|less|shorter|loss"
@@ -51,16 +52,23 @@ TIED_BEHIND = re.compile(
 )
 # what makes a number a change without saying which way
 CHANGE_BEFORE = re.compile(
-    r"\b(?:changed?|difference|gap|differ(?:s|ed)?|moved?|move|movement|shift(?:ed)?|swing|spread|apart|margin)(?: \w+)?" + BETWEEN, re.IGNORECASE
+    r"\b(?:changed?|difference|gap|differ(?:s|ed)?|moved?|move|movement|shift(?:ed)?|swing|spread|apart|margin)(?: \w+)?"
+    + BETWEEN,
+    re.IGNORECASE,
 )
 CHANGE_BEHIND = re.compile(r"^[ -]*(?:apart|change|difference|swing|move|shift|gap|spread|wide)\b", re.IGNORECASE)
-LEVEL_BEFORE = re.compile(rf"\b(?:{UP}|{DOWN}|up|down|moved|went|got|came|brings?|brought)\b(?: \w+){{0,2}} to(?: (?:about|around|roughly|nearly|almost|just|over|under|a|an|the))* ?\$?$", re.IGNORECASE)
+LEVEL_BEFORE = re.compile(
+    rf"\b(?:{UP}|{DOWN}|up|down|moved|went|got|came|brings?|brought)\b(?: \w+){{0,2}} to(?: (?:about|around|roughly|nearly|almost|just|over|under|a|an|the))* ?\$?$",
+    re.IGNORECASE,
+)
 GENERAL = re.compile(
     r"\b(?:may|might|can|could|would|will|won't|can't|cannot|should|if|whenever|whether|tends?|depend\w*|often|usually|sometimes|either|"
     r"unless|question|wonder\w*|asks?|always|any|neither|nor|until|hypothetical\w*|imagine|suppose|to (?:rise|fall|go|move|climb|drop|ease))\b|\bwhen\b",
     re.IGNORECASE,
 )
-NEGATION = re.compile(r"\b(?:not|never|no|n't|neither|without|hardly|nor|rather than)\b(?: \w+)? ?$|n't(?: \w+)? ?$", re.IGNORECASE)
+NEGATION = re.compile(
+    r"\b(?:not|never|no|n't|neither|without|hardly|nor|rather than)\b(?: \w+)? ?$|n't(?: \w+)? ?$", re.IGNORECASE
+)
 OPPOSITE: dict[Way, Way] = {"up": "down", "down": "up", "flat": "flat", "same": "same"}
 
 

@@ -25,7 +25,9 @@ HALVES = re.compile(
     r"\b(?:(?:one |the other )?half(?: of (?:them|those|these|the \w+|all \w+))?|the other half)(?= (?:\w+ ){0,4}(?:at or |above|below|less|more|under|over|for (?:that|less|more)|higher|lower|\$))",
     re.IGNORECASE,
 )
-AT_OR = re.compile(r"\b(?:at or (?:below|above|under|over)|or (?:less|more|under|over|above|below|higher|lower))\b", re.IGNORECASE)
+AT_OR = re.compile(
+    r"\b(?:at or (?:below|above|under|over)|or (?:less|more|under|over|above|below|higher|lower))\b", re.IGNORECASE
+)
 
 
 def blank(text: str, pattern: re.Pattern[str]) -> str:
