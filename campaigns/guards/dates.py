@@ -7,7 +7,7 @@ from datetime import date
 MONTHS = "january february march april may june july august september october november december".split()
 YEAR = r"(?:18|19|20)\d\d"
 SEASONS = {"winter": (12, 1, 2), "spring": (3, 4, 5), "summer": (6, 7, 8), "fall": (9, 10, 11), "autumn": (9, 10, 11)}
-EDGE_WORDS = r"(?:the )?(?P<edge{0}>(?:very )?(?:end|close|start|beginning|middle|first half|second half|last (?:week|day|days)|first (?:week|day|days))(?: of)?|late|early|mid)[ -]"
+EDGE_WORDS = r"(?:the )?(?P<edge{0}>(?:very )?(?:end|close|start|beginning|middle|first half|second half|last (?:week|day|days)|first (?:week|day|days)|second week|third week)(?: of)?|late|early|mid)[ -]"
 EDGE1, EDGE2, EDGE3, EDGE4 = (EDGE_WORDS.replace("{0}", str(number)) for number in range(1, 5))
 NAMED_MONTHS = "January|February|March|April|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 ORDINAL_QUARTERS = {
@@ -35,16 +35,16 @@ PATTERN = re.compile(
     re.IGNORECASE,
 )
 RELATIVE = re.compile(
-    r"\b(?:today'?s?|currently|current|yesterday|tomorrow|tonight|nowadays|presently|"
-    r"at (?:the moment|present)|right now|as of now|just now|at this (?:time|point|moment)|these days|of late|lately|"
-    r"(?:this|last|next|past|the past|the last|the current|the latest)(?: \w+)? (?:week|weekend|month|year|quarter|spring|summer|fall|autumn|winter|season|morning|afternoon|evening)|"
+    r"\b(?:today'?s?|currently|(?<!more )current|yesterday|tomorrow|tonight|nowadays|presently|"
+    r"at (?:the moment|present)|right now|as of now|just now|at this (?:time|point|moment)|these days|of late(?! (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|autumn|winter|\d))|lately|"
+    r"(?:this|last|next|the current)(?: \w+)? (?:week|weekend|month|year|quarter|morning|afternoon|evening)|"
     r"(?:this|last|next) (?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday)|"
     r"so far this|year to date|year-to-date|ytd|to date|up to the minute|in recent (?:days|weeks|months|years)|"
-    r"(?:recently|this very) |just (?:closed|sold|listed|dropped|rose|fell|hit)|a (?:moment|minute) ago|"
+    r"just (?:closed|sold|listed|dropped|rose|fell|hit)|a (?:moment|minute) ago|"
     r"(?:the )?(?:other day|present day)|the (?:present|current) (?:day|market|rate|price|median|value)|up[- ]to[- ]date|real[- ]time)\b",
     re.IGNORECASE,
 )
-NOW = re.compile(r"\bnow(?:adays)?\b|\bpresent\b(?=-day| value| price)", re.IGNORECASE)
+NOW = re.compile(r"\bnow(?:adays)?\b(?! (?:listed|for sale|on the))|\bpresent\b(?=-day| value| price)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

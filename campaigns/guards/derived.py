@@ -56,6 +56,7 @@ class Series:
                 self.roles | self.then.roles,
                 as_of=self.then.as_of,
                 months=self._months,
+                since=self.then.as_of,
                 trend=trend,
             )
         if self.now.value is None or self.then.value is None:
@@ -65,8 +66,13 @@ class Series:
         yield self._between(name, now - then, self.unit)
         if then:
             yield self._between(f"{name}, in percent", (now - then) * 100 / then, "percent")
+            yield self._share(now * 100 / then)
             if now / then >= MULTIPLE:
                 yield self._between(f"{self.now.name} as a multiple of {self.then.name}", now / then, "times")
+
+    def _share(self, percent: Decimal) -> Figure:
+        roles = self.roles | self.change_roles | {"share"}
+        return Figure(f"{self.now.name} in percent of {self.then.name}", percent, "percent", roles, as_of=self.now.as_of)
 
     @property
     def _months(self) -> Decimal | None:
@@ -74,7 +80,7 @@ class Series:
 
     def _between(self, name: str, value: Decimal, unit: Unit) -> Figure:
         roles = self.roles | self.change_roles
-        return Figure(name, value, unit, roles, "change", self.now.as_of, self._months, sign(value))
+        return Figure(name, value, unit, roles, "change", self.now.as_of, self._months, self.then.as_of, sign(value))
 
 
 def intro_figures(market: LocalMarketData | None, rate: MortgageRate | None) -> Figures:
@@ -110,7 +116,7 @@ def market_series(market: LocalMarketData) -> Iterator[Series]:
         market,
         per_sqft,
         "dollars per square foot",
-        prices | {"price per square foot"},
+        prices | {"price per square foot", "price"},
         (market.median_price_per_sqft, before_per_sqft),
     )
     yield market_two(
@@ -195,9 +201,9 @@ def rate_changes(rate: MortgageRate, roles: frozenset[str]) -> Iterator[Figure]:
         if change is None:
             continue
         name, trend = f"change of the 30-year rate over {span}", sign(change)
-        yield Figure(name, change, "percentage points", roles, "change", rate.week_date, months, trend)
+        yield Figure(name, change, "percentage points", roles, "change", rate.week_date, months, then, trend)
         name, level = f"30-year rate {span} before the week of {long_date(rate.week_date)}", rate.rate_30yr_pct - change
-        yield Figure(name, level, "percent", roles | {"then"}, "level", then, months, trend)
+        yield Figure(name, level, "percent", roles | {"then"}, "level", then, months, then, trend)
         yield date_figure(f"date {span} before the week of the rates", then, {"rate", "then"})
         yield span_figure(f"time of the change over {span}", months, {"rate"})
 

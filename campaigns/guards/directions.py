@@ -12,7 +12,7 @@ UP = (
     r"jump(?:ed|s)?|surg(?:ed?|es|ing)|soar(?:ed|ing|s)?|advanc(?:ed?|es|ing)|appreciat\w+|upswing|uptick|upturn|upward(?:s)?|"
     r"higher|firm(?:ed|er) up|firmed|firmer|strengthened|stronger|rebound(?:ed|s)?|recovered|edged up|ticked up|inched up|crept up|"
     r"went up|gone up|moved up|picked up|come up|came up|pushed up|nudged up|swelled|expanded|upside|rallied|on the rise|"
-    r"heated up|warmed|pricier|costlier|dearer|more expensive|lifted|raised|boosted|steeper|"
+    r"heated up|warmed|pricier|costlier|dearer|more expensive|longer|lengthened|stretched|more (?:homes|listings|choices?|houses)|lifted|raised|boosted|steeper|"
     r"up (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)"
 )
 DOWN = (
@@ -22,12 +22,12 @@ DOWN = (
     r"tumbl(?:ed?|es|ing)|retreat(?:ed|s|ing)?|cool(?:ed|er|ing|s)|soften(?:ed|ing|s)?|softer|weaken(?:ed|ing)?|weaker|shed|"
     r"receded|downward(?:s)?|downturn|downtick|downside|depreciat\w+|gave (?:up|back|some)|given (?:up|back|some)|giving (?:up|back)|"
     r"came down|come down|went down|gone down|moved down|pulled back|backed off|ticked down|edged down|inched down|drifted down|trimmed|"
-    r"cheaper|less expensive|reduced|reduction|shaved|lost|on the decline|dwindled|thinned|milder|gentler|"
+    r"cheaper|less expensive|shorter|shortened|quicker|faster|sped up|fewer|thinner|reduced|reduction|shaved|lost|on the decline|dwindled|thinned|milder|gentler|"
     r"down (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)"
 )
 FLAT = (
-    r"little chang(?:ed?)|hardly (?:moved|changed|budged|any)|barely (?:moved|changed|budged|any)|scarcely (?:moved|changed)|"
-    r"next to no change|(?:almost|nearly|essentially|virtually|practically|basically|largely|roughly|about) (?:flat|unchanged|the same|level|even)|"
+    r"little chang(?:ed?)|hardly (?:moved|changed|budged|any)|(?:has|have|had) held|barely (?:moved|changed|budged|any)|scarcely (?:moved|changed)|"
+    r"next to no change|(?:almost|nearly|essentially|virtually|practically|basically|largely|roughly|about) (?:flat|unchanged|level|even|the same(?! (?:stretch|span|period|time|week|window|months?|quarter|survey|source|data|day|homes?|way|direction|story|set)))|"
     r"little change|steady|stable|flat|sideways|did(?: not|n't) (?:go far|move much|change much|do much)|"
     r"stood still|held (?:firm|level|still|its ground)|close to (?:the|where|its)|in line with|not (?:moved|changed) much|on par|much the same"
 )
@@ -36,39 +36,36 @@ SAME = (
     r"match(?:es|ed)|identical|equal to|exactly where|did(?: not|n't) (?:change|move|budge)|not changed|has(?: not|n't) (?:changed|moved)|nothing has changed"
 )
 # words that are a direction only beside a quantity
-BESIDE_UP = r"up|more|above|over|higher|ahead|upward|better|longer|extra|greater|increase|gain|rise|jump|advance|appreciation|growth|uptick|improvement|costlier|slower|north|additional|on top|past"
-BESIDE_DOWN = r"down|less|below|under|lower|behind|downward|shorter|fewer|decrease|decline|drop|dip|fall|loss|reduction|off|cheaper|short|faster|quicker|sooner|slide|beneath|south|shy|discount"
+BESIDE_UP = r"up|more|above|over(?= (?:the|its|that|what|their) (?!same|three|four|past|last|years?|quarter|period|span|course|two|months?|weeks?))|higher|ahead|upward|better|longer|extra|greater|increase|gain|rise|jump|advance|appreciation|growth|uptick|improvement|costlier|slower|north|additional|on top|past"
+BESIDE_DOWN = r"down|less|below|under|lower|downward|shorter|fewer|decrease|decline|drop|dip|fall|loss|reduction|off|cheaper|short|faster|quicker|sooner|slide|beneath|south|shy|discount"
 WORDS = re.compile(
-    rf"\b(?:(?P<same>{SAME})|(?P<flat>{FLAT})|(?P<up>{UP})|(?P<down>{DOWN}))\b|\b(?P<up2>up )(?=from)|\b(?P<down2>down )(?=from)",
-    re.IGNORECASE,
+    rf"\b(?:(?P<flat>{FLAT})|(?P<same>{SAME})|(?P<up>{UP})|(?P<down>{DOWN}))\b|\b(?P<up2>up )(?=from)|\b(?P<down2>down )(?=from)", re.IGNORECASE
 )
 BEFORE_UP = rf"{UP}|up|added?|adding|beat|topped|exceed(?:ed|s)?|higher|more|ahead|above|longer|improvement"
 BEFORE_DOWN = rf"{DOWN}|down|off|fall|lost|losing|behind|below|fewer|less|shorter|loss"
-BETWEEN = r"(?: ?(?:by|of|at|is|was|an?|the|another|some|about|around|roughly|nearly|almost|approximately|just|only|over|under|more than|less than|a (?:little|bit|touch|shade)|slightly|amounts? to|amounting to|worth|close to|in value|on paper|,|:|-|–)){0,4} ?$"
+BETWEEN = r"(?: ?(?:by|of|at|is|was|an?|the|another|some|about|around|roughly|nearly|almost|approximately|just|only|over|under|more than|less than|a (?:little|bit|touch|shade)|slightly|amounts? to|amounting to|worth|close to|in value|on paper|,|-|–)){0,4} ?$"
 TIED_BEFORE = re.compile(rf"\b(?:(?P<up>{BEFORE_UP})|(?P<down>{BEFORE_DOWN}))\b{BETWEEN}", re.IGNORECASE)
 TIED_BEHIND = re.compile(
-    rf"^[ ,-]*{ADVERB}(?:in value |in price |apiece |of )?(?:(?P<up>{BESIDE_UP})|(?P<down>{BESIDE_DOWN}))\b(?! (?:to|and)\b)|^[ ,]*to the (?P<up2>upside)|^[ ,]*to the (?P<down2>downside)",
+    rf"^[ ,-]*{ADVERB}(?:in value |in price |apiece |of )?(?:(?P<up>{BESIDE_UP})|(?P<down>{BESIDE_DOWN}))\b(?! (?:to|and)\b)|^,? a (?P<up3>positive)|^,? a (?P<down3>negative)|^[ ,]*to the (?P<up2>upside)|^[ ,]*to the (?P<down2>downside)",
     re.IGNORECASE,
 )
 # what makes a number a change without saying which way
 CHANGE_BEFORE = re.compile(
-    r"\b(?:changed?|difference|gap|differ(?:s|ed)?|moved?|move|movement|shift(?:ed)?|swing|spread|apart|margin)(?: \w+)?"
-    + BETWEEN,
-    re.IGNORECASE,
+    r"\b(?:changed?|difference|gap|differ(?:s|ed)?|moved?|move|movement|shift(?:ed)?|swing|spread|apart|margin)(?: \w+)?" + BETWEEN, re.IGNORECASE
 )
 CHANGE_BEHIND = re.compile(r"^[ -]*(?:apart|change|difference|swing|move|shift|gap|spread|wide)\b", re.IGNORECASE)
-LEVEL_BEFORE = re.compile(
-    rf"\b(?:{UP}|{DOWN}|up|down|moved|went|got|came|brings?|brought)\b(?: \w+){{0,2}} to(?: (?:about|around|roughly|nearly|almost|just|over|under|a|an|the))* ?\$?$",
-    re.IGNORECASE,
+LEVEL_VERBS = (
+    r"rose|risen|rising|grew|climbed|jumped|surged|fell|fallen|falling|dropped|slid|slipped|eased|dipped|sank|increased|decreased|"
+    r"declined|up|down|moved|went|gone|got|advanced|lowered|raised|retreated|tumbled|lengthened|shortened|stretched|shrank|expanded|"
+    r"lifted|pushed|pulled|ticked|edged|inched|cut|reduced|brought|taken|took|carried|changed|softened|cooled|firmed|recovered|rebounded"
 )
+LEVEL_BEFORE = re.compile(rf"\b(?:{LEVEL_VERBS})\b(?: \w+){{0,3}} to(?: (?:about|around|roughly|nearly|almost|just|over|under|a|an|the))* ?\$?$", re.IGNORECASE)
 GENERAL = re.compile(
     r"\b(?:may|might|can|could|would|will|won't|can't|cannot|should|if|whenever|whether|tends?|depend\w*|often|usually|sometimes|either|"
     r"unless|question|wonder\w*|asks?|always|any|neither|nor|until|hypothetical\w*|imagine|suppose|to (?:rise|fall|go|move|climb|drop|ease))\b|\bwhen\b",
     re.IGNORECASE,
 )
-NEGATION = re.compile(
-    r"\b(?:not|never|no|n't|neither|without|hardly|nor|rather than)\b(?: \w+)? ?$|n't(?: \w+)? ?$", re.IGNORECASE
-)
+NEGATION = re.compile(r"\b(?:not|never|no|n't|neither|without|hardly|nor|rather than)\b(?: \w+)? ?$|n't(?: \w+)? ?$", re.IGNORECASE)
 OPPOSITE: dict[Way, Way] = {"up": "down", "down": "up", "flat": "flat", "same": "same"}
 
 

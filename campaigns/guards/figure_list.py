@@ -29,7 +29,7 @@ class Figure:
 
     `roles` names what it is a figure of (`roles.py`): a word of the text that names another role of the same dimension
     contradicts it. A change is signed: what has fallen is below zero. `months` is the time over which a change went, or
-    how far back an earlier level lies, whose `trend` is the sign of the change since. `home` is the street of the
+    how far back an earlier level lies (`since` that day), whose `trend` is the sign of the change since. `home` is the street of the
     listing or sale that it belongs to, "" for all others.
     """
 
@@ -40,6 +40,7 @@ class Figure:
     kind: Kind = "level"
     as_of: date | None = None
     months: Decimal | None = None
+    since: date | None = None
     trend: int = 0
     home: str = ""
 

@@ -10,24 +10,25 @@ IDIOMS = re.compile(
     r"which one|each one|for one\b|24/7|fifty-fifty|50/50|two cents|second (?:look|thought|glance|opinion|home)|"
     r"first (?:of all|and foremost|glance|things? first|look|place|time|step)|a hundred times|a thousand (?:words|reasons|ways)|"
     r"(?:give|take) (?:or take )?a few|four walls|all fours|nine-to-five|back to square one|third party|a million (?:ways|reasons|things)|"
-    r"(?:two|three) (?:sides|cheers)|in two minds|one to one|zero in|one figure|one number|one line|one dot|one date)\b",
+    r"(?:two|three) (?:sides|cheers)|(?:thirty|sixty|ten|30|60)[ -]second|in two minds|one to one|zero in|one figure|one number|one line|one dot|one date|(?:two|three|both|\d+) percent signs?|two[- ]thirds of the way|(?:seven|24) days a week)\b",
     re.IGNORECASE,
 )
 ORDINALS = re.compile(r"\b\d+(?:st|nd|rd|th)\b", re.IGNORECASE)
 LOANS = re.compile(
     r"\b(?P<term>\d+|five|seven|ten|fifteen|twenty|thirty|forty)(?:[- ]?(?:year|yr)s?)(?=[- ](?:and (?:the )?)?(?:fixed|mortgage|loan|rate|average|note|term|arm|adjustable|money|home|figure|product|borrower|conventional|national|one|at|is|was|stood|came|sat|option|number|level|fell|rose|and|or)\b|'s\b|,? at\b)"
-    r"|(?<=over )(?P<over>thirty|fifteen|30|15) years\b|(?P<span>30|15|thirty|fifteen)-year\b",
+    r"|(?<=over )(?P<over>thirty|fifteen|30|15) years\b|(?<=for )(?P<over2>thirty|fifteen|30|15)(?: years)?\b(?! \w+ (?:sales|homes|days)| (?:sales|homes|days|listings|percent|points))|(?P<span>30|15|thirty|fifteen)-year\b",
     re.IGNORECASE,
 )
 TERMS = {"30": "30-year", "thirty": "30-year", "15": "15-year", "fifteen": "15-year"}
 # a median in other words: "half of them closed at or below $1,115,000, half for that or more"
 HALVES = re.compile(
-    r"\b(?:(?:one |the other )?half(?: of (?:them|those|these|the \w+|all \w+))?|the other half)(?= (?:\w+ ){0,4}(?:at or |above|below|less|more|under|over|for (?:that|less|more)|higher|lower|\$))",
+    r"\b(?:(?:one |the other )?half(?: of (?:them|those|these|the \w+(?: \w+)?|all \w+(?: \w+)?))?|the other half)(?= (?:\w+ ){0,4}(?:at or |above|below|less|more|under|over|for (?:that|less|more)|higher|lower|\$))",
     re.IGNORECASE,
 )
-AT_OR = re.compile(
-    r"\b(?:at or (?:below|above|under|over)|or (?:less|more|under|over|above|below|higher|lower))\b", re.IGNORECASE
-)
+AT_OR = re.compile(r"\b(?:at or (?:below|above|under|over)|(?:above|below|under|over|more than|less than)(?= \$)|or (?:less|more|under|over|above|below|higher|lower))\b", re.IGNORECASE)
+
+
+ONE_POINT = re.compile(r"(?<!of )\b(?:a|one) (?:full|whole) (?:percentage )?point\b|(?<!of )\ba percentage point\b", re.IGNORECASE)
 
 
 def blank(text: str, pattern: re.Pattern[str]) -> str:
@@ -38,4 +39,5 @@ def blank(text: str, pattern: re.Pattern[str]) -> str:
 def without_idioms(sentence: str) -> str:
     if HALVES.search(sentence):
         sentence = blank(blank(sentence, HALVES), AT_OR)
+    sentence = ONE_POINT.sub(lambda match: "1 point".rjust(len(match[0])), sentence)
     return blank(blank(sentence, IDIOMS), ORDINALS)

@@ -47,8 +47,15 @@ PARTS = {
     "sixths": 6,
     "eighth": 8,
     "eighths": 8,
+    "seventh": 7,
+    "ninth": 9,
     "tenth": 10,
     "tenths": 10,
+    "eleventh": 11,
+    "twelfth": 12,
+    "fifteenth": 15,
+    "twentieth": 20,
+    "twentieths": 20,
     "hundredth": 100,
     "hundredths": 100,
 }
@@ -71,7 +78,10 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number and where it stands; `step` is the last place that it shows: 10,000 for "1.25 million"."""
+    """A number and where it stands; `step` is the last place that it shows: 10,000 for "1.25 million".
+
+    `grain` is the part that it counts in, where it is said with one: a half for "six and a half".
+    """
 
     start: int
     end: int
@@ -79,6 +89,7 @@ class Number:
     step: Decimal
     in_words: bool = False
     is_fraction: bool = False
+    grain: Decimal = Decimal(0)
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -136,11 +147,16 @@ def digits_at(tokens: list[Token], position: int) -> tuple[Number | None, int]:
         if is_part:
             return Number(token.start, tokens[after + 1].end, value / below, FRACTION_STEP, is_fraction=True), after + 2
     part, beyond = added_part(tokens, after)
+    grain = Decimal(0)
     if part is not None:
-        value, step, after = value + part, FRACTION_STEP, beyond
+        value, step, grain, after = value + part, FRACTION_STEP, grain_of(part), beyond
     while (scale := SCALES.get(word(tokens, after))) and is_scale(tokens, after, token):
-        value, step, after = value * scale, step * scale, after + 1
-    return Number(token.start, tokens[after - 1].end, value, step), after
+        value, step, grain, after = value * scale, step * scale, grain * scale, after + 1
+    return Number(token.start, tokens[after - 1].end, value, step, grain=grain), after
+
+
+def grain_of(part: Decimal) -> Decimal:
+    return next((grain for grain in (Decimal("0.5"), Decimal("0.25")) if part % grain == 0), FRACTION_STEP)
 
 
 def is_scale(tokens: list[Token], position: int, digits: Token) -> bool:
@@ -236,12 +252,14 @@ def completed(tokens: list[Token], position: int, after: int, value: Decimal, sm
             value, step, after = value * scale, step * scale, after + 1
         return Number(tokens[position].start, tokens[after - 1].end, value, step, in_words=True), after
     part, beyond = added_part(tokens, after)
+    grain = Decimal(0)
     if part is not None:
         scale = int(step) if step >= 1_000 else 1
+        grain = grain_of(part) * scale
         value, step, after = value + part * scale, FRACTION_STEP * scale, beyond
         if (scale := SCALES.get(word(tokens, after), 0)) and word(tokens, after) not in LETTERS:
-            value, step, after = value * scale, step * scale, after + 1
-    return Number(tokens[position].start, tokens[after - 1].end, value, step, in_words=True), after
+            value, step, grain, after = value * scale, step * scale, grain * scale, after + 1
+    return Number(tokens[position].start, tokens[after - 1].end, value, step, in_words=True, grain=grain), after
 
 
 def part_at(tokens: list[Token], position: int, *, scaled: bool = True) -> tuple[Number | None, int]:

@@ -81,7 +81,7 @@ THINGS = re.compile(
     r"estimates?|dates?|points of|facts?|lines?|dots?|values?|prices?|rates?|medians?|halves|ends?|answers?|words?|"
     r"sentences?|parts?|readings?|pieces?|sources?|yardsticks?|checks?|numbers|steps?|kinds?|groups?|sets?|stories|"
     r"story|directions?|lists?|notes?|comparisons?|pictures?|snapshots?|columns?|rows?|tools?|signs?|moments?|periods?|"
-    r"windows?|markets?|averages?|surveys?|loans?|terms?|lessons?|caveats?|observations?|items?|topics?|benchmarks?|"
+    r"windows?|markets?|trends?|tales?|truths?|reports?|views?|people|seconds?|averages?|surveys?|loans?|terms?|lessons?|caveats?|observations?|items?|topics?|benchmarks?|"
     r"reference|markers?|changes|moves|movements|together|belong|of (?:them|these|those|us|the (?:two|three)))\b",
     re.IGNORECASE,
 )
@@ -92,7 +92,7 @@ ABOUT = (
 )
 UNDER = (
     r"nearly|almost|(?:just |a (?:little|bit|touch|shade|hair) |slightly |well |somewhat |barely |fractionally )?"
-    r"(?:under|below|less than|fewer than|shy of|short of)|not quite|close on|approaching|up to|no more than|at most|"
+    r"(?:under|below|less than|fewer than|shy of|short of)|not quite|close on|approaching|no more than|at most|"
     r"not even|within a whisker of"
 )
 OVER = (
@@ -102,7 +102,7 @@ OVER = (
 )
 APPROXIMATE = re.compile(
     rf"(?:\b|(?<=\s))(?:(?P<within>within)|(?P<under>{UNDER})|(?P<over>{OVER})|(?P<about>{ABOUT}))"
-    r"(?: (?:a|an|the|only|just|about))?[\s(]*(?:minus |negative )?[-+]?\$?\s*$",
+    r"(?: (?:a|an|only|just|about))?[\s(]*(?:minus |negative )?[-+]?\$?\s*$",
     re.IGNORECASE,
 )
 BEHIND = re.compile(
@@ -111,7 +111,7 @@ BEHIND = re.compile(
 )
 # after a quantity, "more than" and "above" compare; they do not round
 COMPARED = re.compile(
-    r"(?:%|percent|points?|\d[\d,.]*\s?(?:[km]|million|thousand)?|dollars?|days?|homes?|sales|listings|higher|lower|up|down|times|"
+    r"(?:%|percent|points?|\d\s?(?:[km]|million|thousand)?|dollars?|days?|homes?|sales|listings|higher|lower|up|down|times|"
     r"half|again|further|little|touch|bit|slightly|somewhat|well|far|still|sits?|stood|stands|landed|came in|comes in)\s*$",
     re.IGNORECASE,
 )
@@ -126,6 +126,13 @@ PSF = re.compile(PER_SQUARE_FOOT, re.IGNORECASE)
 DOLLARS = re.compile(r"\s*(?:dollars?|bucks|USD|usd)\b")
 RANGE_JOINT = re.compile(r"\s*(?:to|and|or|through|-|–|—)\s*\$?\s*$", re.IGNORECASE)
 SMALL = 12
+PER_TIME = re.compile(
+    r"(?: homes| sales)? (?:a|an|per|each|every) (day|week|month|quarter|year)\b(?!,? (?:earlier|ago|before|prior|previous|later|back|on\b|apart|or so|to the day))|/(?:mo|yr|month|year)\b()|(?: a)? (monthly|weekly|annually|yearly|daily)\b",
+    re.IGNORECASE,
+)
+# "a quarter" of a year
+TIME_BEHIND = re.compile(r"[ -]*(?:earlier|before|ago|later|long|prior|back|apart|on|previous|over|year)\b", re.IGNORECASE)
+PERCENTAGE_BEFORE = re.compile(r"\b(?:percentages?|percent)(?: change)?(?: is| was| comes to| came to| of|:)*\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,8 @@ class Quantity:
     sign: int = 0
     in_words: bool = False
     approximator_start: int = 0
+    grain: Decimal = Decimal(0)
+    per: str = ""
 
     def text(self, sentence: str) -> str:
         return sentence[self.start : self.end]
@@ -161,9 +170,15 @@ def quantity_of(sentence: str, number: Number) -> Quantity | None:
     unit, factor, length, noun = unit_behind(behind, is_money=is_money)
     if unit == "bare" and is_idle(number, before, behind):
         return None
-    value, step = number.value * factor, number.step * factor
+    if number.in_words and number.value == 1 and unit == "count" and not noun:
+        return None
+    value, step, grain = number.value * factor, number.step * factor, number.grain * factor
     if number.is_fraction and unit in {"bare", "count"}:
-        value, step, unit = value * 100, Decimal(1), "percent"
+        if TIME_BEHIND.match(behind):
+            return None
+        value, step, grain, unit, noun = value * 100, Decimal(1), Decimal(5), "percent", ""
+    if unit == "bare" and PERCENTAGE_BEFORE.search(before):
+        unit = "percent"
     rounding, close, approximator = rounding_of(sentence[:start], behind[length:])
     return Quantity(
         start,
@@ -177,7 +192,14 @@ def quantity_of(sentence: str, number: Number) -> Quantity | None:
         -1 if SIGN.search(before) else 0,
         number.in_words,
         approximator,
+        grain,
+        per_time(behind[length:]),
     )
+
+
+def per_time(behind: str) -> str:
+    match = PER_TIME.match(behind)
+    return (match[1] or match[3] or "time").lower() if match else ""
 
 
 def money_sign(before: str) -> tuple[int, bool]:

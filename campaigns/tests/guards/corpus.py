@@ -15,6 +15,7 @@ from campaigns.facts import LocalMarketData, MortgageRate, PropertyData
 FOLDER = Path(__file__).parent / "corpus"
 
 Kind = Literal["intro", "home_report"]
+Half = Literal["dev", "held_out"]
 Fact = TypeVar("Fact", LocalMarketData, MortgageRate, PropertyData)
 Row = Mapping[str, Any]
 
@@ -56,19 +57,33 @@ class CorpusText:
 
 @dataclass(frozen=True, slots=True)
 class FaultyText(CorpusText):
-    """A text with one known fault; `found` is the faulty passage, word for word."""
+    """A text with one known fault; `found` is the faulty passage, word for word, and stands in the text once."""
 
     fault: str = ""
     found: str = ""
+    half: Half = "dev"
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledText:
-    """A text without facts; `fault` names what is wrong with it, "" where nothing is."""
+class WordingSentence:
+    """A sentence for the wording guard; `rule` says why it is to be stopped, "" where it is harmless."""
 
     id: str
+    sentence: str
+    stopped: bool
+    rule: str
+    half: Half
+
+
+@dataclass(frozen=True, slots=True)
+class FormText:
+    """A text without facts; `fault` names what is wrong with its form, "" where nothing is."""
+
+    id: str
+    kind: Kind
     text: str
-    fault: str = ""
+    fault: str
+    half: Half
 
 
 @cache
@@ -88,29 +103,25 @@ def correct_texts() -> tuple[CorpusText, ...]:
 
 
 def faulty_texts() -> tuple[FaultyText, ...]:
-    """The texts with a known fault; none while their file is missing."""
-    return tuple(FaultyText(**_common(row), fault=row["fault"], found=row["found"]) for row in _rows("faulty.jsonl"))
+    """The texts with one known fault each."""
+    return tuple(
+        FaultyText(**_common(row), fault=row["fault"], found=row["found"], half=row["half"])
+        for row in _rows("faulty.jsonl")
+    )
 
 
-def wording_sentences() -> tuple[LabelledText, ...]:
-    """Sentences for the wording guard, allowed and forbidden; none while their file is missing."""
-    return _labelled("wording.jsonl")
+def wording_sentences() -> tuple[WordingSentence, ...]:
+    """Sentences for the wording guard, to be stopped and harmless."""
+    return tuple(WordingSentence(**row) for row in _rows("wording.jsonl"))
 
 
-def form_texts() -> tuple[LabelledText, ...]:
-    """Texts for the form guard, well and badly formed; none while their file is missing."""
-    return _labelled("form.jsonl")
-
-
-def _labelled(name: str) -> tuple[LabelledText, ...]:
-    return tuple(LabelledText(row["id"], row["text"], row.get("fault") or "") for row in _rows(name))
+def form_texts() -> tuple[FormText, ...]:
+    """Texts for the form guard, well and badly formed."""
+    return tuple(FormText(**row) for row in _rows("form.jsonl"))
 
 
 def _rows(name: str) -> list[Row]:
-    path = FOLDER / name
-    if not path.exists():
-        return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [json.loads(line) for line in (FOLDER / name).read_text(encoding="utf-8").split("\n") if line.strip()]
 
 
 def _common(row: Row) -> dict[str, Any]:

@@ -1,6 +1,43 @@
 """The corpus of the guards is well formed: its facts load, its records are whole and many enough."""
 
-from campaigns.tests.guards.corpus import correct_texts, load_facts
+from collections import Counter
+from hashlib import sha256
+
+import pytest
+
+from campaigns.tests.guards.corpus import (
+    CorpusText,
+    FaultyText,
+    FormText,
+    WordingSentence,
+    correct_texts,
+    faulty_texts,
+    form_texts,
+    load_facts,
+    wording_sentences,
+)
+
+FEWEST_FAULTS = {
+    "amount": 60,
+    "percent": 50,
+    "rounding": 50,
+    "direction": 60,
+    "role": 90,
+    "date": 50,
+    "spelled_out": 40,
+    "sign": 20,
+    "invented": 50,
+    "features": 30,
+    "arithmetic": 30,
+    "disguised_digits": 20,
+    "obeyed_instruction": 10,
+}
+
+
+def has_the_facts_of_its_kind(text: CorpusText) -> bool:
+    """An intro has a market, a rate or both; a home report has its home."""
+    has_area = text.market is not None or text.rate is not None
+    return (has_area, text.home is not None) == (text.kind == "intro", text.kind == "home_report")
 
 
 def test_facts_are_many_and_named_after_what_they_hold() -> None:
@@ -23,19 +60,76 @@ def test_facts_have_both_kinds_of_price() -> None:
 def test_correct_texts_are_many_and_have_ids_of_their_own() -> None:
     texts = correct_texts()
 
-    assert len(texts) >= 300
+    assert len(texts) >= 520
+    assert sum(text.kind == "intro" for text in texts) >= 250
+    assert sum(text.kind == "home_report" for text in texts) >= 200
     assert len({text.id for text in texts}) == len(texts)
     assert len({text.text for text in texts}) == len(texts)
 
 
 def test_each_correct_text_has_the_facts_of_its_kind() -> None:
     for text in correct_texts():
-        is_intro = text.kind == "intro"
-        assert (text.market is not None or text.rate is not None) == is_intro, text.id
-        assert (text.home is not None) == (text.kind == "home_report"), text.id
+        assert has_the_facts_of_its_kind(text), text.id
 
 
 def test_each_correct_text_has_the_length_and_form_of_a_text() -> None:
     for text in correct_texts():
         assert 40 <= len(text.text.split()) <= 150, text.id
         assert len(text.text.split("\n\n")) <= 3, text.id
+
+
+def test_faulty_texts_are_many_of_each_kind_and_have_ids_of_their_own() -> None:
+    texts = faulty_texts()
+    counts = Counter(text.fault for text in texts)
+
+    assert counts.keys() == FEWEST_FAULTS.keys()
+    assert {fault: count for fault, count in counts.items() if count < FEWEST_FAULTS[fault]} == {}
+    assert len({text.id for text in texts}) == len({text.text for text in texts}) == len(texts)
+
+
+def test_each_faulty_text_has_the_facts_of_its_kind_and_its_fault_once() -> None:
+    for text in faulty_texts():
+        assert has_the_facts_of_its_kind(text), text.id
+        assert text.found, text.id
+        assert text.text.count(text.found) == 1, text.id
+        assert len(text.text.split()) <= 150, text.id
+
+
+def test_no_faulty_text_is_among_the_correct_ones() -> None:
+    assert not {text.text for text in faulty_texts()} & {text.text for text in correct_texts()}
+
+
+def test_wording_sentences_are_many_and_of_both_kinds() -> None:
+    sentences = wording_sentences()
+    stopped = sum(sentence.stopped for sentence in sentences)
+
+    assert stopped >= 180
+    assert len(sentences) - stopped >= 180
+    assert len({sentence.id for sentence in sentences}) == len(sentences)
+    assert len({sentence.sentence.casefold() for sentence in sentences}) == len(sentences)
+
+
+def test_each_stopped_sentence_names_the_rule_it_breaks() -> None:
+    assert [sentence.id for sentence in wording_sentences() if sentence.stopped != bool(sentence.rule)] == []
+
+
+def test_form_texts_are_many_and_of_both_kinds() -> None:
+    texts = form_texts()
+    bad = sum(bool(text.fault) for text in texts)
+
+    assert bad >= 60
+    assert len(texts) - bad >= 60
+    assert len({text.id for text in texts}) == len({text.text for text in texts}) == len(texts)
+
+
+@pytest.mark.parametrize(
+    "records", [faulty_texts(), wording_sentences(), form_texts()], ids=["faulty", "wording", "form"]
+)
+def test_records_are_dev_or_held_out_by_a_hash_of_their_id(
+    records: tuple[FaultyText | WordingSentence | FormText, ...],
+) -> None:
+    def half(record_id: str) -> str:
+        return "held_out" if int(sha256(record_id.encode()).hexdigest(), 16) % 2 else "dev"
+
+    assert [record.id for record in records if record.half != half(record.id)] == []
+    assert 0.4 < sum(record.half == "dev" for record in records) / len(records) < 0.6

@@ -1,0 +1,80 @@
+"""Whether a quantity of a text is a figure of the list: its unit, its value as precisely as said, and its role."""
+
+from decimal import Decimal
+
+from campaigns.guards.figure_list import Figure, Unit
+from campaigns.guards.quantities import Quantity, QuantityUnit
+
+ANY: frozenset[Unit] = frozenset({"count", "days", "percent", "percentage points", "times"})
+COMPATIBLE: dict[QuantityUnit, frozenset[Unit]] = {
+    "dollars": frozenset({"dollars", "dollars per square foot"}),
+    "dollars per square foot": frozenset({"dollars per square foot"}),
+    "percent": frozenset({"percent"}),
+    "percentage points": frozenset({"percentage points"}),
+    "square feet": frozenset({"square feet"}),
+    "days": frozenset({"days"}),
+    "months": frozenset({"days"}),
+    "years": frozenset({"years"}),
+    "times": frozenset({"times"}),
+    "miles": frozenset({"miles"}),
+    "count": frozenset({"count"}),
+    "bare": ANY | {"year"},
+}
+# of which subjects a figure in this unit can be; words of other subjects nearby are no contradiction
+RELEVANT: dict[Unit, frozenset[str]] = {
+    "dollars": frozenset({"price", "price per square foot", "value", "purchase", "something else"}),
+    "dollars per square foot": frozenset({"price", "price per square foot", "value", "purchase", "something else"}),
+    "count": frozenset({"listings", "sales", "comparables", "bedrooms", "bathrooms", "something else"}),
+    "days": frozenset({"days on market"}),
+    "percentage points": frozenset({"rate", "price", "value"}),
+    "percent": frozenset({"price", "price per square foot", "days on market", "listings", "rate", "value", "purchase"}),
+    "square feet": frozenset({"size"}),
+}
+PER_MONTH = frozenset({"month", "monthly"})
+ABOUT_SHARE = Decimal("0.07")
+NEARLY_SHARE = Decimal("0.05")
+CLOSE_SHARE = Decimal("0.06")
+DAYS_A_MONTH = Decimal("30.44")
+
+
+def same_unit(quantity: Quantity, figure: Figure) -> bool:
+    if quantity.per and quantity.per not in PER_MONTH:
+        return False
+    return figure.unit in COMPATIBLE[quantity.unit] and bool(quantity.per) == ("a month" in figure.roles)
+
+
+def fits(quantity: Quantity, figure: Figure) -> bool:
+    """Whether the value, as precisely or roughly as the text gives it, is the figure's."""
+    if quantity.unit == "months" and figure.unit == "days":
+        factor = DAYS_A_MONTH
+    else:
+        factor = Decimal(1)
+    return value_fits(quantity, quantity.value * factor, quantity.step * factor, abs(figure.number))
+
+
+def value_fits(quantity: Quantity, value: Decimal, step: Decimal, true: Decimal) -> bool:
+    off = true - value
+    wide = max(step, quantity.grain or granularity(value))
+    if quantity.rounding == "about" and quantity.unit == "dollars" and str(value.normalize().as_tuple().digits[-1]) == "5":
+        wide *= 5  # "about $1.15 million" is rounded to fifty thousands
+    match quantity.rounding:
+        case "over":
+            limit = min(wide, value * CLOSE_SHARE) if quantity.close else wide
+            return 0 < off < limit or (off > 0 and off <= step / 2)
+        case "under":
+            limit = min(wide, value * NEARLY_SHARE) if quantity.close else wide
+            return 0 < -off < limit or (off < 0 and -off <= step / 2)
+        case "about":
+            return abs(off) <= max(step / 2, min(wide / 2, true * ABOUT_SHARE))
+        case "within":
+            return 0 <= true <= value
+        case _:
+            return abs(off) <= step / 2
+
+
+def granularity(value: Decimal) -> Decimal:
+    """The place to which a number seems rounded: 10,000 for 1,250,000."""
+    if not value:
+        return Decimal(0)
+    digits = value.normalize().as_tuple()
+    return Decimal(1).scaleb(int(digits.exponent))

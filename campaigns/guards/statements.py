@@ -1,0 +1,306 @@
+"""What a sentence states, held against the figures: its quantities, its dates and spans, its directions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from campaigns.guards.context import Context, Topic, context_of
+from campaigns.guards.dates import NOW, RELATIVE, DateWords
+from campaigns.guards.directions import GENERAL, Direction
+from campaigns.guards.figure_list import Figure, Figures
+from campaigns.guards.matching import fits, same_unit
+from campaigns.guards.objections import WAYS, objections
+from campaigns.guards.quantities import Quantity
+from campaigns.guards.reading import Part, Reading
+from campaigns.guards.roles import by_dimension
+
+ROUNDED = re.compile(r"\bround(?:ed|er|ing|s|ly)?\b|\bcall it\b|\bballpark\b|\bgive or take\b|\bmore or less\b|\bin the neighborhood of\b|\bapproximate\w*", re.IGNORECASE)
+DOUBLE_DIGITS = re.compile(r"\bdouble[- ]digits?\b", re.IGNORECASE)
+MULTIPLES = ((re.compile(r"\b(?:doubled|twice|twofold|double)\b(?! digits?)", re.IGNORECASE), 2), (re.compile(r"\b(?:tripled|threefold|thrice)\b", re.IGNORECASE), 3), (re.compile(r"\bquadrupled|fourfold\b", re.IGNORECASE), 4), (re.compile(r"\bhalved\b|\bcut in half\b|\bhalf (?:as|what)\b", re.IGNORECASE), 0))
+
+
+def quantity_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
+    for index, part in enumerate(reading.parts):
+        context = context_of(reading, index, topic)
+        fault = quantity_fault(part, context, figures)
+        if fault:
+            yield fault
+    yield from multiple_faults(reading, figures)
+
+
+def quantity_fault(part: Part, context: Context, figures: Figures) -> str:
+    """What is wrong with one quantity; "" where a figure of the list fits value and words, which the part then keeps."""
+    said = part.quantity.text(context.reading.text)
+    alike: list[Figure] = []
+    judged: list[tuple[list[str], Figure]] = []
+    for quantity in meanings(part.quantity, context):
+        alike += [each for each in figures.figures if isinstance(each.value, Decimal) and same_unit(quantity, each)]
+        judged += [(objections(each, context), each) for each in alike if fits(quantity, each)]
+        judged = [pair for pair in judged if compares_rightly(part.quantity, quantity, pair[1])]
+        if any(not found for found, _ in judged):
+            break
+    if not judged:
+        if is_bracketed(context, alike):
+            return ""
+        nearest = min(alike, key=lambda each: abs(abs(each.number) - part.quantity.value), default=None)
+        return f"{said} is not in the data" + (f"; nearest is {nearest.line()}" if nearest else "")
+    fewest, best = min(judged, key=lambda pair: len(pair[0]))
+    if fewest:
+        return f"{said} is {best.name}: {fewest[0]}"
+    part.figure = best
+    return ""
+
+
+def meanings(quantity: Quantity, context: Context) -> Iterator[Quantity]:
+    """The quantity as it stands, and what else it can mean by the words around it."""
+    yield quantity
+    if quantity.rounding == "" and ROUNDED.search(context.reading.text):
+        yield replace(quantity, rounding="about")
+    if quantity.rounding in {"over", "under"}:
+        yield replace(quantity, rounding="")
+    if quantity.unit == "bare" and context.topic.has_basis_points:
+        yield replace(quantity, unit="percentage points", value=quantity.value / 100, step=quantity.step / 100)
+
+
+def compares_rightly(said: Quantity, meant: Quantity, figure: Figure) -> bool:
+    """Whether "above $998,500 three months earlier", no rounding but a comparison, has the right side."""
+    if said.rounding not in {"over", "under"} or meant.rounding:
+        return True
+    return "then" in figure.roles and figure.trend == (1 if said.rounding == "over" else -1)
+
+
+def is_bracketed(context: Context, alike: list[Figure]) -> bool:
+    """ "between $1.4 million and $1.5 million" of a median of $1,425,000."""
+    parts = context.reading.parts
+    index = parts.index(context.part)
+    for first, second in ((index, index + 1), (index - 1, index)):
+        if first < 0 or second >= len(parts):
+            continue
+        low, high = parts[first].quantity, parts[second].quantity
+        before = context.reading.masked[: low.start].rstrip().lower()
+        if before.endswith("between") and low.value < high.value <= low.value * Decimal("1.2"):
+            return any(low.value <= each.number <= high.value and not objections(each, context) for each in alike)
+    return False
+
+
+def multiple_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """ "doubled", "twice": a change of the list has to be as much."""
+    if GENERAL.search(reading.text):
+        return
+    for pattern, times in MULTIPLES:
+        match = pattern.search(reading.masked)
+        if match is None:
+            continue
+        rough = re.search(r"\b(?:nearly|almost|about|roughly|more than|over|close to|just)\b[^,;]{0,12}$", reading.masked[: match.start()], re.IGNORECASE)
+        slack = Decimal("0.3") if rough else Decimal("0.05")
+        ratios = [each.number for each in figures.figures if each.unit == "times" and isinstance(each.value, Decimal)]
+        if not any(abs(ratio - times) <= slack for ratio in ratios):
+            yield f"{match[0]}: no figure of the data did"
+    if DOUBLE_DIGITS.search(reading.text):
+        percents = [abs(each.number) for each in figures.figures if each.unit == "percent" and each.kind == "change"]
+        if not any(10 <= percent < 100 for percent in percents):
+            yield "double digits: no change of the data is as large"
+
+
+def relative_faults(reading: Reading) -> Iterator[str]:
+    """Words like "today" said of the data, which is of its own date."""
+    if not reading.makes_a_claim:
+        return
+    for match in RELATIVE.finditer(reading.text):
+        yield f"{match[0]}: the data is of its own date; name that"
+    match = NOW.search(reading.text)
+    if match and reading.quantities and not re.search(r"\b(?:then|earlier|before|ago|previous\w*|from|against|after|last)\b", reading.text, re.IGNORECASE):
+        yield f"{match[0]}: the data is of its own date; name that"
+
+
+DOMAINS = {
+    "price": "market",
+    "price per square foot": "market",
+    "days on market": "market",
+    "listings": "market",
+    "sales": "market",
+    "market": "market",
+    "rate": "rate",
+    "value": "value",
+    "comparables": "value",
+    "purchase": "purchase",
+    "built": "built",
+}
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b,?(?: the)? ?$")
+
+
+def domains_of(roles: frozenset[str]) -> frozenset[str]:
+    return frozenset(DOMAINS[role] for role in roles if role in DOMAINS)
+
+
+def date_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    for found in reading.dates:
+        said = reading.text[found.start : found.end]
+        fitting = [each for each in figures.figures if date_fits(found, each)]
+        if not fitting:
+            yield f"{said} is no date of the data"
+            continue
+        weekday = WEEKDAY.search(reading.text[: found.start])
+        days = [each.value for each in fitting if not isinstance(each.value, Decimal)]
+        if weekday and not any(f"{day:%A}" == weekday[1] for day in days):
+            yield f"{weekday[0]}{said} was no {weekday[1]}"
+        part = reading.part_at(found.start)
+        if part is not None and part.figure is not None and not found.is_season:
+            wanted = wanted_domains(reading, found, part)
+            if wanted and not any(domains_of(each.roles) & wanted for each in fitting):
+                yield f"{said} is {fitting[0].name}, and the text has it of another figure ({part.figure.name})"
+
+
+def wanted_domains(reading: Reading, found: DateWords, part: Part) -> frozenset[str]:
+    """Which dates can stand in the stretch of a figure: those of its own, and of what the words before the date name."""
+    if part.figure is None:
+        return frozenset()
+    wanted = domains_of(part.figure.roles)
+    if not wanted:
+        return frozenset()
+    return wanted | domains_of(reading.roles_between(part.start, part.end))
+
+
+def date_fits(found: DateWords, figure: Figure) -> bool:
+    if figure.unit == "year":
+        return found.year == int(figure.number) and not found.months and not found.is_season or (found.is_decade and found.year is not None and found.year // 10 == int(figure.number) // 10)
+    return not isinstance(figure.value, Decimal) and found.fits(figure.value)
+
+
+def span_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """A span of time that no two dates of the data have between them."""
+    if not reading.makes_a_claim and not reading.directions and not reading.dates:
+        return
+    known = [each for each in figures.figures if each.unit == "months" and isinstance(each.value, Decimal)]
+    for span in reading.spans:
+        said = reading.text[span.start : span.end]
+        if re.match(r"\s*(?:of|worth of) (?:inventory|supply)", reading.text[span.end :], re.IGNORECASE):
+            yield f"{said}: the data does not say how long the supply lasts"
+        fitting = [each for each in known if span.fits(each.number)]
+        if not fitting:
+            yield f"{said} is no span of the data"
+            continue
+        part = reading.part_at(span.start)
+        if span.kind == "window" and part is not None and part.figure is not None:
+            domains = domains_of(part.figure.roles)
+            if domains and not any(domains_of(each.roles) & domains for each in fitting):
+                yield f"{said} is no span of {part.figure.name}"
+
+
+FLAT_LIMITS = {"percent": Decimal("2.5"), "percentage points": Decimal("0.10"), "days": Decimal(2)}
+SAME_LIMITS = {"percent": Decimal("0.05"), "percentage points": Decimal("0.005"), "days": Decimal("0.5")}
+MOVING = frozenset({"price", "price per square foot", "days on market", "listings", "rate", "value", "sales"})
+CLAUSE_END = re.compile(r"[;:,()—–]|\b(?:while|whereas|but|although|though|yet|and)\b", re.IGNORECASE)
+DAYS_ONLY = re.compile(r"longer|lengthened|stretched|shorter|shortened|quicker|faster|sped up", re.IGNORECASE)
+COUNTS_ONLY = re.compile(r"fewer|thinner|thinned|more (?:homes|listings|choices?|houses)", re.IGNORECASE)
+
+
+def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
+    """Directions that belong to no change of the sentence: of the subject that their clause is about."""
+    for direction in reading.directions:
+        start, end = clause_around(reading.masked, direction)
+        if GENERAL.search(reading.text[start:end]) or CONDITION.match(reading.text) or is_adjective(reading, direction):
+            continue
+        part = reading.part_at(direction.start)
+        if part is not None and (part.figure is None or part.figure.kind == "change"):
+            continue
+        changes = changes_meant(reading, direction, figures, topic, (start, end))
+        if changes is None:
+            continue
+        said = reading.text[direction.start : direction.end].strip()
+        if not changes:
+            yield f"{said}: the data has no change of that"
+        elif not any(agrees(direction, change, seen_from_then=is_seen_from_then(reading, direction)) for change in changes):
+            yield f"{said}: the data has {changes[0].line()}"
+
+
+def is_seen_from_then(reading: Reading, direction: Direction) -> bool:
+    """ "was lower three months earlier"."""
+    return any(span.kind == "then" and 0 <= span.start - direction.end <= 3 for span in reading.spans)
+
+
+CONDITION = re.compile(r"(?:When|If|Whenever|Unless|Had|Should|Were)\b")
+ADJECTIVE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
+
+
+def is_adjective(reading: Reading, direction: Direction) -> bool:
+    """ "a higher $757", "the lower average": no statement of what moved."""
+    behind = reading.masked[direction.end : direction.end + 4]
+    return bool(re.match(r" ?\$?\d", behind)) or bool(ADJECTIVE.search(reading.text[: direction.start]) and re.match(r" [a-z]", reading.text[direction.end :]))
+
+
+def clause_around(text: str, direction: Direction) -> tuple[int, int]:
+    start = max((match.end() for match in CLAUSE_END.finditer(text, 0, direction.start)), default=0)
+    after = CLAUSE_END.search(text, direction.end)
+    return start, after.start() if after else len(text)
+
+
+def changes_meant(reading: Reading, direction: Direction, figures: Figures, topic: Topic, clause: tuple[int, int]) -> list[Figure] | None:
+    """The changes that a direction can be said of; None where it is said of nothing that figures are of."""
+    said = reading.text[direction.start : direction.end]
+    part = reading.part_at(direction.start)
+    subjects = by_dimension(reading.roles_between(*clause)).get("subject", frozenset()) & MOVING
+    roles = reading.roles_between(*clause)
+    if "median" in roles and not subjects & {"price", "price per square foot"}:
+        subjects |= {"price"}
+    if DAYS_ONLY.fullmatch(said.strip()):
+        subjects &= {"days on market"}
+        if part and part.figure and "days on market" in part.figure.roles:
+            subjects = frozenset({"days on market"})
+        if not subjects:
+            return None
+    elif COUNTS_ONLY.fullmatch(said.strip()):
+        subjects = frozenset({"listings"})
+        if not (part and part.figure and "listings" in part.figure.roles) and "listings" not in roles:
+            return None
+    elif part is not None and part.figure is not None:
+        of_figure = part.figure.roles & MOVING
+        if "price per square foot" in of_figure:
+            of_figure = frozenset({"price per square foot"})
+        subjects = subjects & of_figure or of_figure
+        roles = roles | part.figure.roles
+    if not subjects:
+        subjects = by_dimension(topic.roles).get("subject", frozenset()) & MOVING if not reading.quantities else frozenset()
+        roles = roles | topic.roles
+    if not subjects:
+        return None
+    if "price per square foot" in subjects and "price per square foot" in reading.roles_between(*clause):
+        subjects = frozenset({"price per square foot"})
+    elif "price" in subjects:
+        subjects = frozenset({"price"}) | (subjects - {"price per square foot", "sales", "listings"})
+    changes = [each for each in figures.figures if each.kind == "change" and each.roles & subjects]
+    changes = [each for each in changes if not ("price" in subjects and "price per square foot" in each.roles and "price per square foot" not in subjects)]
+    if "purchase" in roles and any("since purchase" in each.roles for each in changes):
+        changes = [each for each in changes if "since purchase" in each.roles]
+    elif "value" in subjects and not reading.dates and not reading.spans and any("since previous" in each.roles for each in changes):
+        changes = [each for each in changes if "since previous" in each.roles]
+    elif "rate" in subjects and "15-year" in roles and "30-year" not in roles:
+        changes = [replace(each, trend=-1) for each in figures.figures if "gap" in each.roles and said in {"lower", "cheaper"}]
+    return narrowed(reading, part, changes)
+
+
+def narrowed(reading: Reading, part: Part | None, changes: list[Figure]) -> list[Figure]:
+    """Those over the spans that the sentence names, or since the earlier figures that it gives."""
+    by_date = [each for each in changes if each.since is not None and any(day.fits(each.since) for day in reading.dates)]
+    if by_date:
+        return by_date
+    spans = [span for span in reading.spans if span.kind != "window"]
+    by_span = [each for each in changes if each.months is not None and any(span.fits(each.months) for span in spans)]
+    if spans and by_span:
+        return by_span
+    then = [each.figure for each in reading.parts if each.figure is not None and "then" in each.figure.roles]
+    by_then = [each for each in changes if any(each.months == earlier.months and each.roles & earlier.roles & MOVING for earlier in then)]
+    return by_then or changes
+
+
+def agrees(direction: Direction, change: Figure, *, seen_from_then: bool) -> bool:
+    if direction.way in WAYS:
+        same_way = change.trend == WAYS[direction.way] * (-1 if seen_from_then else 1)
+        return same_way != direction.is_negated
+    limits = FLAT_LIMITS if direction.way == "flat" else SAME_LIMITS
+    limit = limits.get(change.unit)
+    if limit is None:
+        return change.trend == 0
+    return (abs(change.number) <= limit) != direction.is_negated
