@@ -12,7 +12,7 @@ from campaigns.guards.language import SENTENCE_END, foreign_passage
 
 TextKind = Literal["intro", "home_report"]
 
-WORDS = MappingProxyType({"intro": range(40, 171), "home_report": range(50, 231)})
+WORDS = MappingProxyType({"intro": range(25, 171), "home_report": range(25, 231)})
 PARAGRAPHS = MappingProxyType({"intro": range(1, 5), "home_report": range(1, 6)})
 COMPLETE_END = re.compile(r"(?<!\.)[.!?][\"'”’)]?\Z")
 SHOUTING = re.compile(r"\b[A-Z]{4,}(?:\W+[A-Z]{2,}){2,}\b")

@@ -35,7 +35,10 @@ MARKUP = (
 )
 ADDRESSES = (
     _mark(r"\b(?:https?|ftp|mailto|tel):\S*|\bwww\.\S+", "It is a link; the e-mail's own links are enough."),
-    _mark(r"\S+@\S+|(?<!\w)@\w+|\b\w+\s+\(?at\)?\s+\w+\s+\(?dot\)?\s+\w+", "It is an e-mail address or a handle."),
+    _mark(
+        r"\S+@\S+|(?<!\w)@\w+|\b\w+\s+at\s+\w+\s+dot\s+\w+|\b\w+\s*[(\[{]\s*at\s*[)\]}]\s*\w+(?:\.\w+)*",
+        "It is an e-mail address or a handle.",
+    ),
     _mark(
         r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|gov|edu|io|co|us|info|biz|homes|house|realty|realtor|app|ai)\b"
         r"(?:/\S*)?",
@@ -59,7 +62,8 @@ PLACEHOLDERS = (
         flags=EXACT,
     ),
     _mark(
-        r"lorem\s+ipsum|\((?:insert|add|fill\s+in|your|agent|client|name|date|city|zip|amount|tbd)[^)\n]*\)"
+        r"lorem\s+ipsum|\((?:insert|fill\s+in|your|agent|client)\b[^)\n]*\)"
+        r"|\((?:name|date|city|zip|amount|price|value|tbd)(?:\s+(?:here|code|of\s+\w+))?\)"
         r"|\b(?:insert|fill\s+in|replace)\s+(?:the\s+|your\s+|a\s+)?(?:name|date|figure|number|value|zip|city|price|address|"
         r"amount|here)\b|\b(?:agent|client|recipient|first|last|street|city)\s?name\b(?!\s+of)|\bplace\s?holders?\b"
         r"|\byour\s+name(?:\s+here)?\b(?!\s+(?:on|to))|\bto\s+be\s+(?:determined|announced|filled|added|confirmed)\b",
@@ -90,6 +94,8 @@ ECHOES = (
         r"\b(?:as|per|you)\s+(?:you\s+)?(?:have\s+)?(?:requested|instructed|asked\s+for)\b|\bper\s+your\s+(?:request|"
         r"instructions?)\b|\bthe\s+(?:prompt|user|system\s+prompt|instructions?|guidelines|placeholder|input|json|xml|"
         r"word\s+(?:limit|count)|context|data\s+block)\b(?!\s+(?:market|of\s+the\s+market))"
+        r"|\b(?:per|to|on)\s+your\s+(?:feedback|comments?|complaints?)\b|\A\W*(?:revised|updated|corrected|final|new|second)\s+"
+        r"(?:version|draft|text|intro\w*|report|attempt)\b"
         r"|\b(?:provided|supplied|given)\s+(?:data|figures|facts|information|context|input|text)\b"
         r"|\b(?:data|facts|figures|information|details|context)\s+(?:that\s+)?(?:you(?:['’]ve|\s+have)?\s+|were\s+|was\s+|as\s+)?"
         r"(?:provided|supplied|given\s+to\s+me)\b|\bplain[\s-]text\b|\b\d+\s+words\b|\bword\s+count\b|\bmarkdown\b"
@@ -110,23 +116,32 @@ REFUSALS = (
         r"\bi\s*(?:am|['’]m)\s+(?:so\s+|very\s+|really\s+)?"
         r"(?:sorry,?\s+(?:but|i)|afraid\s+(?:that\s+)?i\s+can|unable\s+to|not\s+able\s+to|not\s+comfortable)\b[^.\n]*"
         r"|\bsorry,?\s+(?:but\s+)?i\b[^.\n]*|\bi\s+apologi[sz]e\b[^.\n]*|\bmy\s+apologies\b"
-        r"|\bi\s+(?:can(?:['’]t|not|\s+not)|won['’]t|will\s+not|could\s+not|couldn['’]t|must\s+decline)\s*(?:to\s+)?"
+        r"|\bi\s+(?:can(?:['’]t|not|\s+not)|won['’]t|will\s+not|could\s+not|couldn['’]t|must\s+decline|would\s+rather\s+not)\s*"
+        r"(?:to\s+|be\s+able\s+to\s+)?"
         r"(?:assist|help\s+(?:with|you)|comply|fulfil\w*|write|generate|create|produce|complete|proceed|continue|process|"
         r"answer|provide\s+(?:an?\s+|the\s+|this\s+|that\s+|you\s+)?(?:\w+\s+)?(?:intro\w*|text|report|analysis|content|"
         r"response|advice|that|this))\b[^.\n]*"
         r"|\bi\s+(?:do\s+not|don['’]t)\s+have\s+(?:access|enough\s+(?:information|data|context)|the\s+(?:ability|necessary))\b"
         r"[^.\n]*|\bagainst\s+my\s+\w+|\bi\s+must\s+decline\b|\bunable\s+to\s+(?:comply|assist|help|write|generate|create|"
-        r"provide|complete)\b|\b(?:please\s+provide|could\s+you\s+(?:please\s+)?(?:provide|share))\b[^.\n]*",
+        r"provide|complete)\b|\b(?:please|could\s+you(?:\s+please)?)\s+(?:provide|share)\s+(?:me\s+)?(?:with\s+)?"
+        r"(?:the|more|additional|some|any|further)\b[^.\n]*"
+        r"|\bwould\s+you\s+like\s+(?:me\s+to\s+(?:write|try|rewrite|draft)|a\s+(?:different|shorter|longer))\b[^.\n]*",
         "The writer refuses, or asks for something.",
     ),
 )
 LETTER = (
     _mark(
-        r"(?:\A|(?<=\n\n))\W*(?:hi|hello|hey|dear|greetings|good\s+(?:morning|day|afternoon|evening)|welcome|howdy|salutations|"
+        r"(?:\A|(?<=\n\n))\W*(?:hi|hello|hey|greetings|good\s+(?:morning|day|afternoon|evening)|welcome|howdy|salutations|"
         r"happy\s+(?:new\s+year|holidays|thanksgiving|spring|summer|fall|friday|monday|january|february|march|april|may|june|"
-        r"july|august|september|october|november|december))\b[^.\n]{0,40}",
+        r"july|august|september|october|november|december))\b(?!-)[^.\n]{0,40}",
         "It is a greeting; the e-mail has its own.",
         "Begin with what the reader wants to know.",
+    ),
+    _mark(
+        r"(?:\A|(?<=\n\n))\W*Dear\s+(?:[A-Z]\w+|reader|client|friend|home\s?owner|neighbou?r|valued|all|sir|madam)[^.\n]{0,40}",
+        "It is a greeting; the e-mail has its own.",
+        "Begin with what the reader wants to know.",
+        flags=EXACT,
     ),
     _mark(r"(?:\A|(?<=\n\n))[A-Z][\w.'’ -]{1,40},\s*(?=\n)", "It is a greeting; the e-mail has its own.", flags=EXACT),
     _mark(

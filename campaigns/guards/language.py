@@ -19,8 +19,8 @@ OTHER_WORDS = """
 """
 ENGLISH = frozenset(ENGLISH_WORDS.split())
 OTHERS = frozenset(OTHER_WORDS.split()) - ENGLISH
-LEAST_SHARE = 0.30
-"""Of the words of 325 correct texts at least 0.47 are among ENGLISH."""
+LEAST_SHARE = 0.25
+"""Of the words of 573 correct texts at least 0.42 are among ENGLISH."""
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 

@@ -53,27 +53,15 @@ PER_SQUARE_FOOT = (
 )
 # nouns that say what a count counts, and the role of the count
 NOUNS: tuple[tuple[str, str], ...] = (
-    (
-        r"(?:comparable|similar|nearby|neighboring|matching) (?:recorded )?(?:homes?|houses?|sales?|properties|listings?|places)",
-        "comparables",
-    ),
+    (r"(?:comparable|similar|nearby|neighboring|matching) (?:recorded )?(?:homes?|houses?|sales?|properties|listings?|places)", "comparables"),
     (r"comps?\b|comparables?\b", "comparables"),
-    (
-        r"(?:recorded |closed |completed |recent |home |such |actual )*(?:sales?|closings?|transactions?|deeds?)\b",
-        "sales",
-    ),
+    (r"(?:recorded |closed |completed |recent |home |such |actual )*(?:sales?|closings?|transactions?|deeds?)\b", "sales"),
     (r"(?:active |new |current |other |competing |available )*listings?\b", "listings"),
-    (
-        r"(?:homes|houses|properties) (?:\w+ )?(?:for sale|listed|available|on offer|on the market|to choose from)",
-        "listings",
-    ),
+    (r"(?:homes|houses|properties) (?:\w+ )?(?:for sale|listed|available|on offer|on the market|to choose from)", "listings"),
     (r"(?:homes|houses|properties|buyers|owners) (?:\w+ )?(?:sold|closed|changed|found|bought)", "sales"),
     (r"(?:full |half )?bath(?:room)?s?\b|ba\b", "bathrooms"),
     (r"bed(?:room)?s?\b|br\b|bd\b", "bedrooms"),
-    (
-        r"(?:homes?|houses?|properties|entries|records?|names|places|units|residences|addresses|buyers|owners|households)\b",
-        "",
-    ),
+    (r"(?:homes?|houses?|properties|entries|records?|names|places|units|residences|addresses|buyers|owners|households)\b", ""),
 )
 # what is counted in a text without being a figure of the data
 THINGS = re.compile(
@@ -115,10 +103,7 @@ COMPARED = re.compile(
     r"half|again|further|little|touch|bit|slightly|somewhat|well|far|still|sits?|stood|stands|landed|came in|comes in)\s*$",
     re.IGNORECASE,
 )
-CLOSE = re.compile(
-    r"\b(?:just|a little|a bit|a touch|a shade|a hair|slightly|barely|fractionally|nearly|almost|not quite)\b",
-    re.IGNORECASE,
-)
+CLOSE = re.compile(r"\b(?:just|a little|a bit|a touch|a shade|a hair|slightly|barely|fractionally|nearly|almost|not quite)\b", re.IGNORECASE)
 SIGN = re.compile(r"(?:(?<![\w.])[-–]|\bminus |\bnegative )\$?\s*$", re.IGNORECASE)
 COMPILED = tuple((re.compile(words, re.IGNORECASE), unit, Decimal(factor)) for words, unit, factor in UNITS_BEHIND)
 COMPILED_NOUNS = tuple((re.compile(rf"[ -]*{words}", re.IGNORECASE), role) for words, role in NOUNS)
@@ -228,20 +213,10 @@ def is_idle(number: Number, before: str, behind: str) -> bool:
     if not number.in_words and not number.is_fraction:
         return bool(THINGS.match(behind)) and number.value <= SMALL and number.value == number.value.to_integral()
     if number.is_fraction:
-        return (
-            re.search(
-                r"\b(?:first|second|third|fourth|last|this|other|latter|better|that|single|each|every|earlier|previous|prior|next|final|the)\s$",
-                before,
-                re.I,
-            )
-            is not None
-        )
+        return re.search(r"\b(?:first|second|third|fourth|last|this|other|latter|better|that|single|each|every|earlier|previous|prior|next|final|the)\s$", before, re.I) is not None
     if number.value <= 1:
         return True
-    return number.value <= SMALL and (
-        bool(THINGS.match(behind))
-        or re.search(r"\b(?:the|these|those|all|other|of|my|both)\s$", before, re.I) is not None
-    )
+    return number.value <= SMALL and (bool(THINGS.match(behind)) or re.search(r"\b(?:the|these|those|all|other|of|my|both)\s$", before, re.I) is not None)
 
 
 def rounding_of(before: str, behind: str) -> tuple[Rounding, bool, int]:
@@ -267,12 +242,7 @@ def joined(sentence: str, quantities: list[Quantity]) -> list[Quantity]:
             continue
         if first.unit == "bare":
             first = replace(first, unit=second.unit, noun=second.noun)
-        if (
-            first.value < 1_000
-            and second.value >= 100_000
-            and first.unit == second.unit == "dollars"
-            and second.step >= 1000
-        ):
+        if first.value < 1_000 and second.value >= 100_000 and first.unit == second.unit == "dollars" and second.step >= 1000:
             scale = Decimal(1_000_000) if second.value >= 1_000_000 else Decimal(1_000)
             first = replace(first, value=first.value * scale, step=first.step * scale)
         result[index] = first

@@ -9,4 +9,4 @@ from campaigns.guards.wording import wording_complaints
 
 def text_complaints(text: str, kind: TextKind, figures: Figures) -> list[Complaint]:
     """What speaks against a text of this kind; nothing where the list is empty."""
-    return [*figure_complaints(text, figures), *wording_complaints(text), *form_complaints(text, kind)]
+    return [*form_complaints(text, kind), *figure_complaints(text, figures), *wording_complaints(text)]

@@ -67,7 +67,7 @@ def test_intro_without_any_data_reads_like_this() -> None:
 def test_intro_is_well_formed_whatever_is_known(
     market: LocalMarketData | None, rate: MortgageRate | None, campaign_id: int
 ) -> None:
-    assert faults(generate_intro(market, rate, campaign_id), paragraphs=2, words=range(60, 131)) == []
+    assert faults(generate_intro(market, rate, campaign_id), "intro", paragraphs=2, words=range(60, 131)) == []
 
 
 @repeatable
