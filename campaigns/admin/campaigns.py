@@ -19,6 +19,7 @@ from campaigns.admin.columns import DeliveryColumn, MoveColumns
 from campaigns.admin.filters import AgentFilter, AttentionFilter
 from campaigns.admin.outbox import OutboxLine
 from campaigns.admin.override_views import OverrideAdmin
+from campaigns.admin.text_views import TextsAdmin, texts_path
 from campaigns.explain import explain
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, StatusChange, StepFailure
 from campaigns.transitions import campaign_lock
@@ -68,7 +69,7 @@ class StatusChangeInline(MoveColumns, ReadOnlyInline):
         return changes.select_related("changed_by")
 
 
-class CampaignAdmin(OutboxLine, OverrideAdmin):
+class CampaignAdmin(OutboxLine, TextsAdmin, OverrideAdmin):
     form = CampaignForm
     list_display = [
         "id",
@@ -247,6 +248,7 @@ class CampaignAdmin(OutboxLine, OverrideAdmin):
             context |= {
                 "subtitle": f"{obj}: {obj.recipient_name}",
                 "can_override": self.has_override_status_permission(request),
+                "texts_path": texts_path(request, obj),
                 "restart_refusal": self.restart_refusal(obj),
                 "status_pill": campaign_pill(obj.campaign_status),
                 "failures": _failures(obj),

@@ -17,6 +17,7 @@ from campaigns.admin.badges import campaign_pill
 from campaigns.admin.base import ReadOnlyAdmin, ReadOnlyInline, campaign_link
 from campaigns.admin.columns import CampaignColumn, DeliveryColumn
 from campaigns.admin.filters import EmailAttentionFilter
+from campaigns.admin.text_views import texts_path
 from campaigns.admin.texts import texts_of
 from campaigns.emails.approve import CannotApprove, approve_email, reject_email
 from campaigns.models import CampaignStatus, DeliveryNews, DeliveryStatus, Email
@@ -169,6 +170,7 @@ class EmailAdmin(CampaignColumn, DeliveryColumn, ReadOnlyAdmin):
             context |= {
                 "waits": _waits(obj) and self.has_approve_email_permission(request),
                 "approved": obj.campaign.send_due_datetime is not None,
+                "texts_path": texts_path(request, obj.campaign) if _is_draft(obj) else "",
                 "html_path": reverse("admin:campaigns_email_html", args=[obj.pk]),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -190,8 +192,11 @@ class EmailAdmin(CampaignColumn, DeliveryColumn, ReadOnlyAdmin):
 
 def _waits(email: Email) -> bool:
     waits = email.campaign.campaign_status == CampaignStatus.WAITING_FOR_MANUAL_APPROVAL
-    is_draft = email.delivery_status == DeliveryStatus.READY_TO_SEND and email.cycle == email.campaign.cycle
-    return waits and is_draft
+    return waits and _is_draft(email)
+
+
+def _is_draft(email: Email) -> bool:
+    return email.delivery_status == DeliveryStatus.READY_TO_SEND and email.cycle == email.campaign.cycle
 
 
 def _to_page(email_id: int) -> HttpResponseRedirect:

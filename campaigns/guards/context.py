@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from campaigns.guards.directions import CHANGE_BEFORE, CHANGE_BEHIND, LEVEL_BEFORE, OPPOSITE, Way, tied
-from campaigns.guards.figure_list import Figure
+from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Part, Reading
 from campaigns.guards.roles import by_dimension
 from campaigns.guards.spans import Span
@@ -18,6 +18,11 @@ ADJECTIVE_BEFORE = re.compile(
 COMPARED = re.compile(
     r"\b(?:(?P<up>above|over|ahead of|past|beyond|topp?(?:ed|ing|s)|beat(?:s|ing)?|exceed(?:s|ed|ing)?)|(?P<down>below|under|short of|behind|beneath))"
     r"(?: (?:the|its|that|what|their|earlier|previous|prior|old|last|median|figure|level|mark|estimate|of|was|purchase|price|recorded|it|then|at))+ ?\$?$",
+    re.IGNORECASE,
+)
+NEXT_CLAUSE = re.compile(
+    r"[,;:—–] (?:and|but|while|whereas|so|yet|though|although|which|where|since|because|as)\b|[;—]|, [^,]*,|"
+    r", (?:the|it|this|that|they|there) (?:\w+ ){0,3}(?:is|was|were|are|has|had|comes|came|lies|stands|sits|would|could|may)\b",
     re.IGNORECASE,
 )
 PLUS = re.compile(r"(?:\+|\bplus )\$?$", re.IGNORECASE)
@@ -40,6 +45,8 @@ class Topic:
         if "subject" in by_dimension(roles):
             self.roles = roles
         self.seen |= roles
+        if any(part.figure is not None and part.figure.unit == "dollars per square foot" for part in reading.parts):
+            self.seen |= {"price per square foot"}
         self.text = reading.text
         self.has_basis_points |= "basis point" in reading.text.lower()
         self.units = frozenset(each.unit for each in reading.quantities if each.unit != "bare") or self.units
@@ -59,11 +66,14 @@ class Context:
     way: Way | None = None
     adjective: Way | None = None
     compared: Way | None = None
+    quantity: Quantity = field(init=False)
     is_change: bool = False
     is_level: bool = False
-    follows: Figure | None = None
     joint: str = ""
     spans: list[Span] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.quantity = self.part.quantity
 
     @property
     def text(self) -> str:
@@ -73,7 +83,9 @@ class Context:
     def ways(self) -> set[Way]:
         """The directions in the stretch that are not beside the number."""
         part = self.part
-        return {each.way for each in self.reading.directions if part.start <= each.start < part.end and not each.is_negated}
+        return {
+            each.way for each in self.reading.directions if part.start <= each.start < part.end and not each.is_negated
+        }
 
 
 def context_of(reading: Reading, index: int, topic: Topic) -> Context:
@@ -86,8 +98,8 @@ def context_of(reading: Reading, index: int, topic: Topic) -> Context:
         reading,
         part,
         topic,
-        reading.dimensions_between(part.start, part.end),
-        reading.dimensions_between(0, part.start),
+        reading.dimensions_between(part.start, quantity.end + statement_length(behind)),
+        reading.dimensions_ahead_of(index),
         before,
         behind,
         spans=[span for span in reading.spans if part.start <= span.start < part.end],
@@ -108,13 +120,19 @@ def context_of(reading: Reading, index: int, topic: Topic) -> Context:
     return context
 
 
+def statement_length(behind: str) -> int:
+    """How much of what follows a quantity is still about it: up to the next clause of its own."""
+    match = NEXT_CLAUSE.search(behind)
+    return match.start() if match else len(behind)
+
+
 def way_of(context: Context, until: str) -> Way | None:
     quantity = context.part.quantity
     if quantity.sign:
         return "down"
     if PLUS.search(context.before):
         return "up"
-    way = tied(until, context.behind)
+    way = tied(until, context.reading.masked[quantity.end : context.part.end + 5], len(context.behind))
     if way is None:
         return None
     then = next((span for span in context.spans if span.kind == "then" and span.end <= quantity.start), None)

@@ -36,7 +36,7 @@ PATTERN = re.compile(
 )
 RELATIVE = re.compile(
     r"\b(?:today'?s?|currently|(?<!more )current|yesterday|tomorrow|tonight|nowadays|presently|"
-    r"at (?:the moment|present)|right now|as of now|just now|at this (?:time|point|moment)|these days|of late(?! (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|autumn|winter|\d))|lately|"
+    r"at (?:the moment|present)|right now|as of now|just now|at this (?:time|point|moment)|these days|of late(?! (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|autumn|winter|\d))|"
     r"(?:this|last|next|the current)(?: \w+)? (?:week|weekend|month|year|quarter|morning|afternoon|evening)|"
     r"(?:this|last|next) (?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday)|"
     r"so far this|year to date|year-to-date|ytd|to date|up to the minute|in recent (?:days|weeks|months|years)|"

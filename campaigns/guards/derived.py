@@ -30,6 +30,7 @@ class Value:
     value: Number | None
     roles: frozenset[str]
     as_of: date | None
+    start: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Series:
         """Both values, the difference in units and in percent, and how many times the one is the other."""
         if self.now.value is not None:
             roles = self.roles | self.now.roles
-            yield Figure(self.now.name, Decimal(self.now.value), self.unit, roles, as_of=self.now.as_of)
+            yield Figure(
+                self.now.name, Decimal(self.now.value), self.unit, roles, as_of=self.now.as_of, start=self.now.start
+            )
         if self.then.value is not None:
             trend = sign(Decimal(self.now.value) - Decimal(self.then.value)) if self.now.value is not None else 0
             yield Figure(
@@ -57,30 +60,34 @@ class Series:
                 as_of=self.then.as_of,
                 months=self._months,
                 since=self.then.as_of,
+                start=self.then.start,
                 trend=trend,
             )
-        if self.now.value is None or self.then.value is None:
-            return
-        now, then = Decimal(self.now.value), Decimal(self.then.value)
-        name = f"change from {self.then.name} to {self.now.name}"
-        yield self._between(name, now - then, self.unit)
-        if then:
-            yield self._between(f"{name}, in percent", (now - then) * 100 / then, "percent")
-            yield self._share(now * 100 / then)
-            if now / then >= MULTIPLE:
-                yield self._between(f"{self.now.name} as a multiple of {self.then.name}", now / then, "times")
+        if self.now.value is not None and self.then.value is not None:
+            yield from self._comparison(Decimal(self.now.value), Decimal(self.then.value))
 
-    def _share(self, percent: Decimal) -> Figure:
+    def _comparison(self, now: Decimal, then: Decimal) -> Iterator[Figure]:
+        name = f"change from {self.then.name} to {self.now.name}"
+        yield self._change(name, now - then, self.unit)
+        if then:
+            yield self._change(f"{name}, in percent", (now - then) * 100 / then, "percent")
+            yield self._share(f"{self.now.name} in percent of {self.then.name}", now * 100 / then)
+            if now / then >= MULTIPLE:
+                yield self._change(f"{self.now.name} as a multiple of {self.then.name}", now / then, "times")
+        if now:
+            yield self._share(f"{name}, in percent of the latter", abs(now - then) * 100 / now)
+
+    def _share(self, name: str, percent: Decimal) -> Figure:
         roles = self.roles | self.change_roles | {"share"}
-        return Figure(f"{self.now.name} in percent of {self.then.name}", percent, "percent", roles, as_of=self.now.as_of)
+        return Figure(name, percent, "percent", roles, as_of=self.now.as_of, is_minor=True)
 
     @property
     def _months(self) -> Decimal | None:
         return months_between(self.then.as_of, self.now.as_of) if self.then.as_of and self.now.as_of else None
 
-    def _between(self, name: str, value: Decimal, unit: Unit) -> Figure:
+    def _change(self, name: str, value: Decimal, unit: Unit) -> Figure:
         roles = self.roles | self.change_roles
-        return Figure(name, value, unit, roles, "change", self.now.as_of, self._months, self.then.as_of, sign(value))
+        return Figure(name, value, unit, roles, "change", self.now.as_of, self._months, self.then.as_of, trend=sign(value))
 
 
 def intro_figures(market: LocalMarketData | None, rate: MortgageRate | None) -> Figures:
@@ -96,7 +103,7 @@ def intro_figures(market: LocalMarketData | None, rate: MortgageRate | None) -> 
 def home_report_figures(home: PropertyData) -> Figures:
     """What a home report may say."""
     passages = {home.formatted_address, home.formatted_address.partition(",")[0]} - {""}
-    return Figures(tuple(home_figures(home)), frozenset(passages))
+    return Figures(tuple(dict.fromkeys(home_figures(home))), frozenset(passages))
 
 
 def market_figures(market: LocalMarketData) -> Iterator[Figure]:
@@ -148,9 +155,14 @@ def market_two(
         unit,
         roles,
         frozenset({"over three months"}),
-        Value(f"{name}, {now_words}", values[0], frozenset({"now"}), market.as_of),
-        Value(f"{name}, {then_words}", values[1], frozenset({"then"}), earlier),
+        Value(f"{name}, {now_words}", values[0], frozenset({"now"}), market.as_of, first_day(market, market.as_of)),
+        Value(f"{name}, {then_words}", values[1], frozenset({"then"}), earlier, first_day(market, earlier)),
     )
+
+
+def first_day(market: LocalMarketData, last: date) -> date | None:
+    """Sales are those of three months; asking prices are of their day."""
+    return months_before(last, 3) + timedelta(days=1) if market.price_kind == "sale" else None
 
 
 def sales_figures(market: LocalMarketData) -> Iterator[Figure]:
@@ -159,7 +171,9 @@ def sales_figures(market: LocalMarketData) -> Iterator[Figure]:
     roles = frozenset({"sales", "zip", "now"})
     period = f"in ZIP code {market.zip_code}, three months to {long_date(market.as_of)}"
     sales = Decimal(market.sales_count)
-    yield Figure(f"recorded sales {period}", sales, "count", roles, as_of=market.as_of)
+    yield Figure(
+        f"recorded sales {period}", sales, "count", roles, as_of=market.as_of, start=first_day(market, market.as_of)
+    )
     yield Figure(f"recorded sales a month {period}", sales / 3, "count", roles | {"a month"}, as_of=market.as_of)
 
 
@@ -201,9 +215,9 @@ def rate_changes(rate: MortgageRate, roles: frozenset[str]) -> Iterator[Figure]:
         if change is None:
             continue
         name, trend = f"change of the 30-year rate over {span}", sign(change)
-        yield Figure(name, change, "percentage points", roles, "change", rate.week_date, months, then, trend)
+        yield Figure(name, change, "percentage points", roles, "change", rate.week_date, months, then, trend=trend)
         name, level = f"30-year rate {span} before the week of {long_date(rate.week_date)}", rate.rate_30yr_pct - change
-        yield Figure(name, level, "percent", roles | {"then"}, "level", then, months, then, trend)
+        yield Figure(name, level, "percent", roles | {"then"}, "level", then, months, then, trend=trend)
         yield date_figure(f"date {span} before the week of the rates", then, {"rate", "then"})
         yield span_figure(f"time of the change over {span}", months, {"rate"})
 
@@ -217,31 +231,55 @@ def home_figures(home: PropertyData) -> Iterator[Figure]:
 
 def home_value_figures(home: PropertyData) -> Iterator[Figure]:
     """The value, and how it stands to the value before and to the purchase."""
-    of_home = frozenset({"home"})
-    estimate = frozenset({"value", "estimate", "now"})
+    of_home = frozenset({"home", "price"})
+    estimate = frozenset({"value", "estimate", "now", "single"})
     value = Value(f"estimated value of the home{dated(home.as_of)}", home.current_value or None, estimate, home.as_of)
     previous = Value(
         f"previous estimate of the home's value{dated(home.previous_as_of)}",
         home.previous_value or None,
-        frozenset({"value", "estimate", "then"}),
+        frozenset({"value", "estimate", "then", "single"}),
         home.previous_as_of,
     )
     purchase = Value(
         f"purchase price of the home{dated(home.purchase_date)}",
         home.purchase_price or None,
-        frozenset({"purchase"}),
+        frozenset({"purchase", "sale", "single"}),
         home.purchase_date,
     )
-    for then, span in ((previous, "since previous"), (purchase, "since purchase")):
-        yield from Series("dollars", of_home, frozenset({"value", "estimate", span}), value, then).figures()
+    since_previous = frozenset({"value", "estimate", "since previous"})
+    since_purchase = frozenset({"value", "estimate", "purchase", "sale", "since purchase"})
+    yield from Series("dollars", of_home, since_previous, value, previous).figures()
+    yield from Series("dollars", of_home, since_purchase, value, purchase).figures()
+    yield from since_purchase_figures(home, since_purchase | of_home)
     if home.current_value and home.square_feet:
         yield Figure(
             f"estimated value of the home per square foot{dated(home.as_of)}",
             Decimal(home.current_value) / home.square_feet,
             "dollars per square foot",
-            of_home | estimate | {"price per square foot"},
+            of_home | estimate | {"price per square foot", "price"},
             as_of=home.as_of,
         )
+
+
+def since_purchase_figures(home: PropertyData, roles: frozenset[str]) -> Iterator[Figure]:
+    """What else follows from the purchase: a year's part of the change, the ends of the range beside it, its square feet."""
+    price, day = home.purchase_price, home.purchase_date
+    if not price:
+        return
+    if home.square_feet:
+        per_foot = frozenset({"home", "purchase", "sale", "single", "price", "price per square foot"})
+        name = f"purchase price per square foot{dated(day)}"
+        yield Figure(name, Decimal(price) / home.square_feet, "dollars per square foot", per_foot, as_of=day)
+    for name, end, role in (("low", home.value_low, "low"), ("high", home.value_high, "high")):
+        if end:
+            change = Decimal(end - price)
+            more = roles | {role, "range"}
+            name = f"{name} end of the range above the purchase price"
+            yield Figure(name, change, "dollars", more, "change", trend=sign(change), is_minor=True)
+    if home.current_value and home.as_of and day and (home.as_of - day).days > DAYS_A_YEAR:
+        change = (home.current_value - price) * DAYS_A_YEAR / (home.as_of - day).days
+        name = "change since the purchase, a year on average"
+        yield Figure(name, change, "dollars", roles | {"a year", "average"}, "change", home.as_of, trend=sign(change))
 
 
 def dated(day: date | None) -> str:
@@ -249,7 +287,7 @@ def dated(day: date | None) -> str:
 
 
 def home_range_figures(home: PropertyData) -> Iterator[Figure]:
-    roles = frozenset({"value", "home", "estimate", "now"})
+    roles = frozenset({"value", "price", "home", "estimate", "now"})
     value, low, high = home.current_value, home.value_low, home.value_high
 
     def figure(name: str, number: Number, unit: Unit, *more: str) -> Figure:
@@ -261,6 +299,10 @@ def home_range_figures(home: PropertyData) -> Iterator[Figure]:
         yield figure("high end of the range of the estimate", high, "dollars", "high")
     if low and high:
         yield figure("width of the range of the estimate", high - low, "dollars", "range")
+        if value:
+            share = Decimal(high - low) * 100 / value
+            yield figure("width of the range in percent of the estimate", share, "percent", "range", "share")
+            yield from shares_of_range(home, high - low, roles | {"range", "share"})
         yield figure("middle of the range of the estimate", Decimal(high + low) / 2, "dollars", "middle")
     if value and low:
         yield figure("low end of the range below the estimate", value - low, "dollars", "low", "range")
@@ -270,6 +312,15 @@ def home_range_figures(home: PropertyData) -> Iterator[Figure]:
         yield figure("high end of the range above the estimate", high - value, "dollars", "high", "range")
         share = Decimal(high - value) * 100 / value
         yield figure("high end of the range above the estimate, in percent", share, "percent", "high", "range")
+
+
+def shares_of_range(home: PropertyData, width: int, roles: frozenset[str]) -> Iterator[Figure]:
+    """How large a change is beside the range around the estimate."""
+    for words, then in (("previous estimate", home.previous_value), ("purchase", home.purchase_price)):
+        if width and then and home.current_value:
+            share = Decimal(abs(home.current_value - then)) * 100 / width
+            name = f"change since the {words} in percent of the width of the range"
+            yield Figure(name, share, "percent", roles, as_of=home.as_of, is_minor=True)
 
 
 def feature_figures(home: PropertyData) -> Iterator[Figure]:
@@ -282,10 +333,14 @@ def feature_figures(home: PropertyData) -> Iterator[Figure]:
     )
     for name, number, unit, role in features:
         if number is not None:
-            yield Figure(name, Decimal(number), unit, frozenset({role, "home"}), as_of=home.as_of)
+            roles = frozenset({role, "home"})
+            if role == "comparables":
+                roles |= {"sales"} if "recorded sales" in home.source.lower() else {"listings"}
+            yield Figure(name, Decimal(number), unit, roles, as_of=home.as_of)
     if home.year_built and home.as_of:
         age = Decimal(home.as_of.year - home.year_built)
         yield Figure("age of the home", age, "years", frozenset({"built", "home"}), as_of=home.as_of)
+        yield span_figure("time since the home was built", age * 12, {"built"})
 
 
 def home_dates(home: PropertyData) -> Iterator[Figure]:

@@ -22,7 +22,7 @@ DOWN = (
     r"tumbl(?:ed?|es|ing)|retreat(?:ed|s|ing)?|cool(?:ed|er|ing|s)|soften(?:ed|ing|s)?|softer|weaken(?:ed|ing)?|weaker|shed|"
     r"receded|downward(?:s)?|downturn|downtick|downside|depreciat\w+|gave (?:up|back|some)|given (?:up|back|some)|giving (?:up|back)|"
     r"came down|come down|went down|gone down|moved down|pulled back|backed off|ticked down|edged down|inched down|drifted down|trimmed|"
-    r"cheaper|less expensive|shorter|shortened|quicker|faster|sped up|fewer|thinner|reduced|reduction|shaved|lost|on the decline|dwindled|thinned|milder|gentler|"
+    r"cheaper|less expensive|shorter|shortened|quicker|faster|sped up|fewer|thinner|reduced|reduction|shaved|lost|on the decline|dwindled|thinned|"
     r"down (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)"
 )
 FLAT = (
@@ -39,10 +39,11 @@ SAME = (
 BESIDE_UP = r"up|more|above|over(?= (?:the|its|that|what|their) (?!same|three|four|past|last|years?|quarter|period|span|course|two|months?|weeks?))|higher|ahead|upward|better|longer|extra|greater|increase|gain|rise|jump|advance|appreciation|growth|uptick|improvement|costlier|slower|north|additional|on top|past"
 BESIDE_DOWN = r"down|less|below|under|lower|downward|shorter|fewer|decrease|decline|drop|dip|fall|loss|reduction|off|cheaper|short|faster|quicker|sooner|slide|beneath|south|shy|discount"
 WORDS = re.compile(
-    rf"\b(?:(?P<flat>{FLAT})|(?P<same>{SAME})|(?P<up>{UP})|(?P<down>{DOWN}))\b|\b(?P<up2>up )(?=from)|\b(?P<down2>down )(?=from)", re.IGNORECASE
+    rf"\b(?:(?P<flat>{FLAT})|(?P<same>{SAME})|(?P<up>{UP})|(?P<down>{DOWN}))\b|\b(?P<up2>up )(?=from)|\b(?P<down2>down )(?=from)",
+    re.IGNORECASE,
 )
-BEFORE_UP = rf"{UP}|up|added?|adding|beat|topped|exceed(?:ed|s)?|higher|more|ahead|above|longer|improvement"
-BEFORE_DOWN = rf"{DOWN}|down|off|fall|lost|losing|behind|below|fewer|less|shorter|loss"
+BEFORE_UP = rf"{UP}|positive(?: change| number| amount| difference)?|up|added?|adding|beat|topped|exceed(?:ed|s)?|higher|more|ahead|above|longer|improvement"
+BEFORE_DOWN = rf"{DOWN}|negative(?: change| number| amount| difference)?|down|off|fall|lost|losing|behind|below|fewer|less|shorter|loss"
 BETWEEN = r"(?: ?(?:by|of|at|is|was|an?|the|another|some|about|around|roughly|nearly|almost|approximately|just|only|over|under|more than|less than|a (?:little|bit|touch|shade)|slightly|amounts? to|amounting to|worth|close to|in value|on paper|,|-|–)){0,4} ?$"
 TIED_BEFORE = re.compile(rf"\b(?:(?P<up>{BEFORE_UP})|(?P<down>{BEFORE_DOWN}))\b{BETWEEN}", re.IGNORECASE)
 TIED_BEHIND = re.compile(
@@ -51,7 +52,9 @@ TIED_BEHIND = re.compile(
 )
 # what makes a number a change without saying which way
 CHANGE_BEFORE = re.compile(
-    r"\b(?:changed?|difference|gap|differ(?:s|ed)?|moved?|move|movement|shift(?:ed)?|swing|spread|apart|margin)(?: \w+)?" + BETWEEN, re.IGNORECASE
+    r"\b(?:changed?|difference|gap|differ(?:s|ed)?|moved?|move|movement|shift(?:ed)?|swing|spread|apart|margin)(?: \w+)?"
+    + BETWEEN,
+    re.IGNORECASE,
 )
 CHANGE_BEHIND = re.compile(r"^[ -]*(?:apart|change|difference|swing|move|shift|gap|spread|wide)\b", re.IGNORECASE)
 LEVEL_VERBS = (
@@ -59,13 +62,18 @@ LEVEL_VERBS = (
     r"declined|up|down|moved|went|gone|got|advanced|lowered|raised|retreated|tumbled|lengthened|shortened|stretched|shrank|expanded|"
     r"lifted|pushed|pulled|ticked|edged|inched|cut|reduced|brought|taken|took|carried|changed|softened|cooled|firmed|recovered|rebounded"
 )
-LEVEL_BEFORE = re.compile(rf"\b(?:{LEVEL_VERBS})\b(?: \w+){{0,3}} to(?: (?:about|around|roughly|nearly|almost|just|over|under|a|an|the))* ?\$?$", re.IGNORECASE)
+LEVEL_BEFORE = re.compile(
+    rf"\b(?:{LEVEL_VERBS})\b(?: \w+){{0,3}} to(?: (?:about|around|roughly|nearly|almost|just|over|under|a|an|the))* ?\$?$",
+    re.IGNORECASE,
+)
 GENERAL = re.compile(
     r"\b(?:may|might|can|could|would|will|won't|can't|cannot|should|if|whenever|whether|tends?|depend\w*|often|usually|sometimes|either|"
     r"unless|question|wonder\w*|asks?|always|any|neither|nor|until|hypothetical\w*|imagine|suppose|to (?:rise|fall|go|move|climb|drop|ease))\b|\bwhen\b",
     re.IGNORECASE,
 )
-NEGATION = re.compile(r"\b(?:not|never|no|n't|neither|without|hardly|nor|rather than)\b(?: \w+)? ?$|n't(?: \w+)? ?$", re.IGNORECASE)
+NEGATION = re.compile(
+    r"\b(?:not|never|no|n't|neither|without|hardly|nor|rather than)\b(?: \w+)? ?$|n't(?: \w+)? ?$", re.IGNORECASE
+)
 OPPOSITE: dict[Way, Way] = {"up": "down", "down": "up", "flat": "flat", "same": "same"}
 
 
@@ -88,9 +96,11 @@ def directions_of(sentence: str) -> list[Direction]:
     return found
 
 
-def tied(before: str, behind: str) -> Way | None:
-    """The direction of the quantity that stands between the two: "up 4%", "4% higher"."""
-    match = TIED_BEHIND.search(behind) or TIED_BEFORE.search(before)
+def tied(before: str, behind: str, length: int) -> Way | None:
+    """The direction of the quantity that stands between the two: "up 4%", "4% higher" within `length` behind it."""
+    match = TIED_BEHIND.search(behind)
+    if match is None or match.end() > length:
+        match = TIED_BEFORE.search(before)
     if match is None or match.lastgroup is None:
         return None
     return "up" if match.lastgroup.startswith("up") else "down"

@@ -29,8 +29,8 @@ class Figure:
 
     `roles` names what it is a figure of (`roles.py`): a word of the text that names another role of the same dimension
     contradicts it. A change is signed: what has fallen is below zero. `months` is the time over which a change went, or
-    how far back an earlier level lies (`since` that day), whose `trend` is the sign of the change since. `home` is the street of the
-    listing or sale that it belongs to, "" for all others.
+    how far back an earlier level lies (`since` that day), whose `trend` is the sign of the change since. `start` is the first day that a figure covers. `home` is the street of the
+    listing or sale that it belongs to, "" for all others. A minor figure may be told, but no prompt suggests it.
     """
 
     name: str
@@ -41,8 +41,10 @@ class Figure:
     as_of: date | None = None
     months: Decimal | None = None
     since: date | None = None
+    start: date | None = None
     trend: int = 0
     home: str = ""
+    is_minor: bool = False
 
     @property
     def number(self) -> Decimal:
@@ -68,8 +70,8 @@ class Figures:
 
 
 def prompt_lines(figures: Figures) -> list[str]:
-    """One line a figure, each once."""
-    return list(dict.fromkeys(figure.line() for figure in figures.figures))
+    """One line a figure, each once, without the minor ones."""
+    return list(dict.fromkeys(figure.line() for figure in figures.figures if not figure.is_minor))
 
 
 def long_date(day: date) -> str:

@@ -28,9 +28,11 @@ RELEVANT: dict[Unit, frozenset[str]] = {
     "days": frozenset({"days on market"}),
     "percentage points": frozenset({"rate", "price", "value"}),
     "percent": frozenset({"price", "price per square foot", "days on market", "listings", "rate", "value", "purchase"}),
-    "square feet": frozenset({"size"}),
+    "square feet": frozenset({"size", "something else"}),
 }
-PER_MONTH = frozenset({"month", "monthly"})
+PER_TIME = {"month": "a month", "monthly": "a month", "year": "a year", "yearly": "a year", "annually": "a year"}
+PER_ROLES = frozenset(PER_TIME.values())
+PLAIN_SHARE = Decimal("0.05")
 ABOUT_SHARE = Decimal("0.07")
 NEARLY_SHARE = Decimal("0.05")
 CLOSE_SHARE = Decimal("0.06")
@@ -38,9 +40,9 @@ DAYS_A_MONTH = Decimal("30.44")
 
 
 def same_unit(quantity: Quantity, figure: Figure) -> bool:
-    if quantity.per and quantity.per not in PER_MONTH:
+    if PER_TIME.get(quantity.per, "unknown") not in figure.roles and (quantity.per or PER_ROLES & figure.roles):
         return False
-    return figure.unit in COMPATIBLE[quantity.unit] and bool(quantity.per) == ("a month" in figure.roles)
+    return figure.unit in COMPATIBLE[quantity.unit]
 
 
 def fits(quantity: Quantity, figure: Figure) -> bool:
@@ -55,7 +57,11 @@ def fits(quantity: Quantity, figure: Figure) -> bool:
 def value_fits(quantity: Quantity, value: Decimal, step: Decimal, true: Decimal) -> bool:
     off = true - value
     wide = max(step, quantity.grain or granularity(value))
-    if quantity.rounding == "about" and quantity.unit == "dollars" and str(value.normalize().as_tuple().digits[-1]) == "5":
+    if (
+        quantity.rounding
+        and (quantity.unit == "dollars" or value >= 100)
+        and str(value.normalize().as_tuple().digits[-1]) == "5"
+    ):
         wide *= 5  # "about $1.15 million" is rounded to fifty thousands
     match quantity.rounding:
         case "over":
@@ -69,7 +75,8 @@ def value_fits(quantity: Quantity, value: Decimal, step: Decimal, true: Decimal)
         case "within":
             return 0 <= true <= value
         case _:
-            return abs(off) <= step / 2
+            shown = min(step / 2, true * PLAIN_SHARE) if quantity.unit == "dollars" and step > 1 else step / 2
+            return abs(off) <= shown
 
 
 def granularity(value: Decimal) -> Decimal:

@@ -51,8 +51,16 @@ def normal_characters(text: str) -> Iterator[str]:
         yield f" {plain}" if is_fraction else plain
 
 
+# LXXXVI sales; a name's "III" has no small letter behind it
+ROMAN = re.compile(r"\b(?=[IVXLCDM]{2,}\b)M*(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\b(?= [a-z])")
+COUNTED_ORDINAL = re.compile(r"\bthe \d+(?:st|nd|rd|th) (?=[a-z])(?!of |floor|street|ave|century|to )\w+")
+
+
 def unreadable(text: str) -> Iterator[str]:
     """The passages of a normal text in which a figure may hide that cannot be read safely."""
+    for pattern in (ROMAN, COUNTED_ORDINAL):
+        for match in pattern.finditer(text):
+            yield match[0]
     for pattern in (LETTERS_FOR_DIGITS, BROKEN_NUMBER):
         for match in pattern.finditer(text):
             yield match[0]

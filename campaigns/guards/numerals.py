@@ -11,7 +11,9 @@ UNITS = {
         "seventeen eighteen nineteen".split()
     )
 }
-TENS = {word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+TENS = {
+    word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 SCALES = {
     "hundred": 100,
     "thousand": 1_000,
@@ -160,7 +162,9 @@ def grain_of(part: Decimal) -> Decimal:
 def is_scale(tokens: list[Token], position: int, digits: Token) -> bool:
     """A letter counts as a scale only right behind the digits."""
     letter = tokens[position]
-    return letter.text.lower() not in LETTERS or letter.start - tokens[position - 1].end <= (1 if len(letter.text) > 1 else 0)
+    return letter.text.lower() not in LETTERS or letter.start - tokens[position - 1].end <= (
+        1 if len(letter.text) > 1 else 0
+    )
 
 
 def added_part(tokens: list[Token], position: int) -> tuple[Decimal | None, int]:
@@ -231,9 +235,7 @@ def words_at(tokens: list[Token], position: int) -> tuple[Number | None, int]:
     return completed(tokens, position, after, Decimal(total + current), Decimal(max(smallest, 1)))
 
 
-def completed(
-    tokens: list[Token], position: int, after: int, value: Decimal, smallest: Decimal
-) -> tuple[Number, int]:
+def completed(tokens: list[Token], position: int, after: int, value: Decimal, smallest: Decimal) -> tuple[Number, int]:
     """The whole number with what follows it: "point two eight", "and a half", "and a quarter million"."""
     step = smallest if smallest >= 1_000 else Decimal(1)
     if word(tokens, after) == "point" and word(tokens, after + 1) in UNITS:
@@ -273,7 +275,9 @@ def part_at(tokens: list[Token], position: int, *, scaled: bool = True) -> tuple
         return None, position
     value, step, after = Decimal(above) / below, FRACTION_STEP, at + 1
     skipped = {("of", "a"): 2, ("a",): 1, ("of",): 1}
-    article = next((n for words, n in skipped.items() if all(word(tokens, after + i) == w for i, w in enumerate(words))), 0)
+    article = next(
+        (n for words, n in skipped.items() if all(word(tokens, after + i) == w for i, w in enumerate(words))), 0
+    )
     scale = SCALES.get(word(tokens, after + article), 0)
     if scaled and scale >= 100 and word(tokens, after + article) not in LETTERS:
         value, step, after = value * scale, step * scale, after + article + 1

@@ -44,7 +44,7 @@ UNITS_BEHIND: tuple[tuple[str, QuantityUnit, str], ...] = (
     (r"[ -]*decades?\b", "years", "10"),
     (r"[ -]*hours?\b", "days", "0.0416667"),
     (r"\s*(?:x\b|times\b|-?fold\b)", "times", "1"),
-    (r"[ -]*(?:miles?|mi)\b", "miles", "1"),
+    (r"[ -]*(?:of )?(?:an? )?(?:miles?|mi)\b", "miles", "1"),
     (r"[ -]*blocks?\b", "miles", "0.08"),
 )
 PER_SQUARE_FOOT = (
@@ -53,15 +53,27 @@ PER_SQUARE_FOOT = (
 )
 # nouns that say what a count counts, and the role of the count
 NOUNS: tuple[tuple[str, str], ...] = (
-    (r"(?:comparable|similar|nearby|neighboring|matching) (?:recorded )?(?:homes?|houses?|sales?|properties|listings?|places)", "comparables"),
+    (
+        r"(?:comparable|similar|nearby|neighboring|matching) (?:recorded )?(?:homes?|houses?|sales?|properties|listings?|places)",
+        "comparables",
+    ),
     (r"comps?\b|comparables?\b", "comparables"),
-    (r"(?:recorded |closed |completed |recent |home |such |actual )*(?:sales?|closings?|transactions?|deeds?)\b", "sales"),
-    (r"(?:active |new |current |other |competing |available )*listings?\b", "listings"),
-    (r"(?:homes|houses|properties) (?:\w+ )?(?:for sale|listed|available|on offer|on the market|to choose from)", "listings"),
+    (
+        r"(?:recorded |closed |completed |recent |home |such |actual )*(?:sales?|closings?|transactions?|deeds?)\b",
+        "sales",
+    ),
+    (r"(?:active |current |other |competing |available )*listings?\b", "listings"),
+    (
+        r"(?:homes|houses|properties) (?:\w+ )?(?:for sale|listed|available|on offer|on the market|to choose from)",
+        "listings",
+    ),
     (r"(?:homes|houses|properties|buyers|owners) (?:\w+ )?(?:sold|closed|changed|found|bought)", "sales"),
     (r"(?:full |half )?bath(?:room)?s?\b|ba\b", "bathrooms"),
     (r"bed(?:room)?s?\b|br\b|bd\b", "bedrooms"),
-    (r"(?:homes?|houses?|properties|entries|records?|names|places|units|residences|addresses|buyers|owners|households)\b", ""),
+    (
+        r"(?:(?:such|other|different|further|additional|individual|separate|local) )*(?:homes?|houses?|properties|entries|records?|names|places|units|residences|addresses|buyers|owners|households)\b",
+        "",
+    ),
 )
 # what is counted in a text without being a figure of the data
 THINGS = re.compile(
@@ -69,7 +81,7 @@ THINGS = re.compile(
     r"estimates?|dates?|points of|facts?|lines?|dots?|values?|prices?|rates?|medians?|halves|ends?|answers?|words?|"
     r"sentences?|parts?|readings?|pieces?|sources?|yardsticks?|checks?|numbers|steps?|kinds?|groups?|sets?|stories|"
     r"story|directions?|lists?|notes?|comparisons?|pictures?|snapshots?|columns?|rows?|tools?|signs?|moments?|periods?|"
-    r"windows?|markets?|trends?|tales?|truths?|reports?|views?|people|seconds?|averages?|surveys?|loans?|terms?|lessons?|caveats?|observations?|items?|topics?|benchmarks?|"
+    r"windows?|markets?|trends?|tales?|truths?|reports?|views?|people|seconds?|looks?|visits?|opinions?|halves|methods?|formulas?|ones|averages?|surveys?|loans?|terms?|lessons?|caveats?|observations?|items?|topics?|benchmarks?|"
     r"reference|markers?|changes|moves|movements|together|belong|of (?:them|these|those|us|the (?:two|three)))\b",
     re.IGNORECASE,
 )
@@ -103,21 +115,40 @@ COMPARED = re.compile(
     r"half|again|further|little|touch|bit|slightly|somewhat|well|far|still|sits?|stood|stands|landed|came in|comes in)\s*$",
     re.IGNORECASE,
 )
-CLOSE = re.compile(r"\b(?:just|a little|a bit|a touch|a shade|a hair|slightly|barely|fractionally|nearly|almost|not quite)\b", re.IGNORECASE)
+SPREAD = re.compile(r"\b(?:spread|stretch\w*|spans?|divided|runs?|extend\w*|distributed|reach\w*) $", re.IGNORECASE)
+CLOSE = re.compile(
+    r"\b(?:just|a little|a bit|a touch|a shade|a hair|slightly|barely|fractionally|nearly|almost|not quite)\b",
+    re.IGNORECASE,
+)
 SIGN = re.compile(r"(?:(?<![\w.])[-–]|\bminus |\bnegative )\$?\s*$", re.IGNORECASE)
 COMPILED = tuple((re.compile(words, re.IGNORECASE), unit, Decimal(factor)) for words, unit, factor in UNITS_BEHIND)
 COMPILED_NOUNS = tuple((re.compile(rf"[ -]*{words}", re.IGNORECASE), role) for words, role in NOUNS)
 PSF = re.compile(PER_SQUARE_FOOT, re.IGNORECASE)
-DOLLARS = re.compile(r"\s*(?:dollars?|bucks|USD|usd)\b")
+DOLLARS = re.compile(r"[\s-]*(?:dollars?|bucks|USD|usd)\b")
 RANGE_JOINT = re.compile(r"\s*(?:to|and|or|through|-|–|—)\s*\$?\s*$", re.IGNORECASE)
 SMALL = 12
+LARGE = 100_000  # a number as large without a unit is one of dollars
 PER_TIME = re.compile(
     r"(?: homes| sales)? (?:a|an|per|each|every) (day|week|month|quarter|year)\b(?!,? (?:earlier|ago|before|prior|previous|later|back|on\b|apart|or so|to the day))|/(?:mo|yr|month|year)\b()|(?: a)? (monthly|weekly|annually|yearly|daily)\b",
     re.IGNORECASE,
 )
 # "a quarter" of a year
-TIME_BEHIND = re.compile(r"[ -]*(?:earlier|before|ago|later|long|prior|back|apart|on|previous|over|year)\b", re.IGNORECASE)
-PERCENTAGE_BEFORE = re.compile(r"\b(?:percentages?|percent)(?: change)?(?: is| was| comes to| came to| of|:)*\s*$", re.IGNORECASE)
+TIME_BEHIND = re.compile(
+    r"[ -]*(?:earlier|before|ago|later|long|prior|back|apart|on|previous|over|year|a year|a century|century|an hour|of a (?:century|year))\b",
+    re.IGNORECASE,
+)
+# a noun that no figure of the data counts: "three neighbors"
+UNKNOWN_NOUN = re.compile(
+    r" (?!(?:of|in|at|on|for|to|and|or|than|from|a|an|the|is|was|were|are|be|by|up|down|more|less|higher|lower|fewer|sold|closed|listed|"
+    r"recorded|went|changed|found|over|under|above|below|per|each|every|as|back|then|now|earlier|before|after|against|with|came|come|"
+    r"who|that|which|but|so|while|if|when|it|its|they|had|has|have|lie|stand|stood|make|makes|made|this|these|those|within|"
+    r"during|between|through|percent|either|instead|rather|according|versus|compared|apart|behind|in|across|among|overall|altogether|total|"
+    r"mark|line|threshold|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
+    r"[a-z]{3,}"
+)
+PERCENTAGE_BEFORE = re.compile(
+    r"\b(?:percentages?|percent)(?: change)?(?: is| was| comes to| came to| of|:)*\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +186,19 @@ def quantity_of(sentence: str, number: Number) -> Quantity | None:
     unit, factor, length, noun = unit_behind(behind, is_money=is_money)
     if unit == "bare" and is_idle(number, before, behind):
         return None
+    if unit == "bare" and not number.is_fraction and UNKNOWN_NOUN.match(behind):
+        unit, noun = "count", "something else"
     if number.in_words and number.value == 1 and unit == "count" and not noun:
         return None
     value, step, grain = number.value * factor, number.step * factor, number.grain * factor
+    if not grain and "." in sentence[number.start : number.end].rstrip("."):
+        grain = step
     if number.is_fraction and unit in {"bare", "count"}:
         if TIME_BEHIND.match(behind):
             return None
-        value, step, grain, unit, noun = value * 100, Decimal(1), Decimal(5), "percent", ""
+        value, step, grain, unit, noun = value * 100, Decimal(1), Decimal(6), "percent", ""
+    if unit == "bare" and number.value >= LARGE and number.step >= 1_000:
+        unit = "dollars"
     if unit == "bare" and PERCENTAGE_BEFORE.search(before):
         unit = "percent"
     rounding, close, approximator = rounding_of(sentence[:start], behind[length:])
@@ -213,10 +250,20 @@ def is_idle(number: Number, before: str, behind: str) -> bool:
     if not number.in_words and not number.is_fraction:
         return bool(THINGS.match(behind)) and number.value <= SMALL and number.value == number.value.to_integral()
     if number.is_fraction:
-        return re.search(r"\b(?:first|second|third|fourth|last|this|other|latter|better|that|single|each|every|earlier|previous|prior|next|final|the)\s$", before, re.I) is not None
+        return (
+            re.search(
+                r"\b(?:first|second|third|fourth|last|this|other|latter|better|that|single|each|every|earlier|previous|prior|next|final|the)\s$",
+                before,
+                re.I,
+            )
+            is not None
+        )
     if number.value <= 1:
         return True
-    return number.value <= SMALL and (bool(THINGS.match(behind)) or re.search(r"\b(?:the|these|those|all|other|of|my|both)\s$", before, re.I) is not None)
+    return number.value <= SMALL and (
+        bool(THINGS.match(behind))
+        or re.search(r"\b(?:the|these|those|all|other|of|my|both)\s$", before, re.I) is not None
+    )
 
 
 def rounding_of(before: str, behind: str) -> tuple[Rounding, bool, int]:
@@ -224,7 +271,8 @@ def rounding_of(before: str, behind: str) -> tuple[Rounding, bool, int]:
     match = APPROXIMATE.search(before)
     if match and match.lastgroup:
         is_comparison = match.lastgroup in {"over", "under"} and COMPARED.search(before[: match.start()])
-        if not is_comparison:
+        is_preposition = match.lastgroup == "over" and SPREAD.search(before[: match.start()])
+        if not is_comparison and not is_preposition:
             rounding: Rounding = match.lastgroup  # type: ignore[assignment] # the groups are named after them
             return rounding, bool(CLOSE.search(match[0])), match.start()
     after = BEHIND.match(behind)
@@ -242,7 +290,12 @@ def joined(sentence: str, quantities: list[Quantity]) -> list[Quantity]:
             continue
         if first.unit == "bare":
             first = replace(first, unit=second.unit, noun=second.noun)
-        if first.value < 1_000 and second.value >= 100_000 and first.unit == second.unit == "dollars" and second.step >= 1000:
+        if (
+            first.value < 1_000
+            and second.value >= 100_000
+            and first.unit == second.unit == "dollars"
+            and second.step >= 1000
+        ):
             scale = Decimal(1_000_000) if second.value >= 1_000_000 else Decimal(1_000)
             first = replace(first, value=first.value * scale, step=first.step * scale)
         result[index] = first

@@ -53,6 +53,11 @@ class Reading:
     def dimensions_between(self, start: int, end: int) -> dict[str, frozenset[str]]:
         return by_dimension(self.roles_between(start, end))
 
+    def dimensions_ahead_of(self, index: int) -> dict[str, frozenset[str]]:
+        """What stands before the quantities that come before this one; what stands behind them is theirs alone."""
+        ahead = [self.roles_between(part.start, part.quantity.start) for part in self.parts[:index]]
+        return by_dimension(frozenset[str]().union(*ahead))
+
     def dates_between(self, start: int, end: int) -> list[DateWords]:
         return [day for day in self.dates if start <= day.start < end]
 
@@ -83,7 +88,9 @@ def read(sentence: str) -> Reading:
         reading.spans = [span for span in reading.spans if (span.start, span.end) not in taken]
     reading.words = sorted([*role_words(sentence), *words], key=lambda word: word.start)
     reading.directions = [
-        each for each in directions_of(masked) if not any(q.approximator_start <= each.start < q.end for q in quantities)
+        each
+        for each in directions_of(masked)
+        if not any(q.approximator_start <= each.start < q.end for q in quantities)
     ]
     reading.parts = parts_of(masked, reading.quantities)
     del loans
@@ -93,11 +100,11 @@ def read(sentence: str) -> Reading:
 def loans_of(sentence: str) -> tuple[list[str], list[RoleWord], list[str]]:
     words, other = [], []
     for match in LOANS.finditer(sentence):
-        term = (match["term"] or match["over"] or match["over2"] or match["span"]).lower()
+        term = (match["other"] or match["term"] or match["over"] or match["over2"] or match["span"]).lower()
         role = TERMS.get(term)
         if role is None:
             other.append(match[0])
-        words.append(RoleWord(match.start(), match.end(), frozenset({role or "other loan"})))
+        words.append(RoleWord(match.start(), match.end(), frozenset({role or "other loan", "rate"})))
     return [], words, other
 
 
@@ -106,23 +113,33 @@ DAYS_WORDS = re.compile(
     re.IGNORECASE,
 )
 SPAN_AROUND = re.compile(
-    r"^ ?(?:,? or so)? ?(?:ago|earlier|before|prior|previously|later|back|to the|ended|ending|that ended|window|period)\b", re.IGNORECASE
+    r"^ ?(?:,? or so)? ?(?:ago|earlier|before|prior|previously|later|back|to the|ended|ending|that ended|window|period)\b",
+    re.IGNORECASE,
 )
-SPAN_BEFORE = re.compile(r"\b(?:over|in|within|during|for|across|past|last|previous|prior|preceding|the|those|these|than|change of)(?: the| those| these| all| last| past| same| previous| prior| preceding| about| roughly| just)* ?$", re.IGNORECASE)
+SPAN_BEFORE = re.compile(
+    r"\b(?:over|in|within|during|for|across|past|last|previous|prior|preceding|the|those|these|than|change of)(?: the| those| these| all| last| past| same| previous| prior| preceding| about| roughly| just)* ?$",
+    re.IGNORECASE,
+)
 
 
 def is_days_on_market(quantity: Quantity, sentence: str) -> bool:
     """Whether a number of days or weeks is how long homes were on the market, and no span between two dates."""
     behind, before = sentence[quantity.end :], sentence[: quantity.start]
     if quantity.unit == "years":
-        return "old" in sentence[quantity.start : quantity.end].lower() or bool(re.match(r"[- ](?:old|of age)\b", behind))
+        return "old" in sentence[quantity.start : quantity.end].lower() or bool(
+            re.match(r"[- ](?:old|of age)\b", behind)
+        )
     if SPAN_AROUND.match(behind):
         return False
     if quantity.unit == "months":
-        return bool(re.search(r"\b(?:on the market|to sell|days|took|spent)\b", sentence, re.IGNORECASE)) and not SPAN_BEFORE.search(before)
+        return bool(
+            re.search(r"\b(?:on the market|to sell|days|took|spent)\b", sentence, re.IGNORECASE)
+        ) and not SPAN_BEFORE.search(before)
     if quantity.step == 1:
         return True
-    return bool(DAYS_WORDS.search(sentence)) and not re.search(r"\b(?:over|in|within|during|past|last|previous)(?: \w+)? $", before)
+    return bool(DAYS_WORDS.search(sentence)) and not re.search(
+        r"\b(?:over|in|within|during|past|last|previous)(?: \w+)? $", before
+    )
 
 
 def parts_of(masked: str, quantities: list[Quantity]) -> list[Part]:

@@ -11,24 +11,45 @@ from campaigns.guards.quantities import Quantity
 SpanKind = Literal["then", "base", "window", "over"]
 WEEKS_A_MONTH = Decimal("4.348")
 NAMED: tuple[tuple[str, str], ...] = (
-    (r"(?:a|one|the|last|past|previous|prior|preceding|that|single|full|the same)\s+quarter\b(?![ -](?:of a )?(?:point|percent)| (?:higher|lower|more|less)| of (?:the|them|all))", "3"),
+    (
+        r"(?:a|one|the|last|past|previous|prior|preceding|that|single|full|the same)\s+quarter\b(?![ -](?:of a )?(?:point|percent)| (?:higher|lower|more|less)| of (?:the|them|all))",
+        "3",
+    ),
     (r"quarter-(?:over|on)-quarter|quarterly\b", "3"),
-    (r"(?:a|one|the|last|past|full|previous|prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b|year-ago|year-(?:over|on)-year|year over year|\bannual(?:ly|ized)?\b|a year's", "12"),
-    (r"(?:a|one|last|past|full|previous|prior|preceding|whole|the) (?:full |whole |calendar )?month\b|month-(?:over|on)-month|month-ago|monthly", "1"),
-    (r"(?:a|one|last|past|previous|prior|preceding|whole) (?:full |whole )?week\b(?! of)|week-(?:over|on)-week|week-ago", "0.23"),
+    (
+        r"(?:a|one|(?<=over )the|(?<=in )the|(?<=for )the|(?<=during )the|(?<=within )the|(?<=and )the|the(?= year (?:before|earlier|ago|to|ended|ending|prior|alone|since))|last|past|full|previous|prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b|year-ago|year-(?:over|on)-year|year over year|\bannual(?:ly|ized)?\b|a year's",
+        "12",
+    ),
+    (
+        r"(?:a|one|last|past|full|previous|prior|preceding|whole|the) (?:full |whole |calendar )?month\b|month-(?:over|on)-month|month-ago|monthly",
+        "1",
+    ),
+    (
+        r"(?:a|one|last|past|previous|prior|preceding|whole) (?:full |whole )?week\b(?! of)|week-(?:over|on)-week|week-ago",
+        "0.23",
+    ),
     (r"(?:a|one|last|the last|full|whole) decade\b", "120"),
     (r"half a year|six-month", "6"),
+    (r"a quarter of a century|quarter[- ]century", "300"),
+    (r"half a century", "600"),
 )
 NAMED_PATTERN = re.compile("|".join(rf"(?P<n{i}>\b{words})" for i, (words, _) in enumerate(NAMED)), re.IGNORECASE)
-AGO = re.compile(r"^(?:,? (?:or so|later))?[ -]*(?:ago|earlier|before|prior|previously|back|previous|beforehand|in the past)\b", re.IGNORECASE)
+AGO = re.compile(
+    r"^(?:,? (?:or so|later))?[ -]*(?:ago|earlier|before(?! (?:the|its|that|this|a|it|they|any)\b)|prior|previously|back|previous|beforehand|in the past)\b",
+    re.IGNORECASE,
+)
 LATER = re.compile(r"^ ?(?:later|on|after|since)\b", re.IGNORECASE)
-WINDOW = re.compile(r"^ ?(?:to|through|ended|ending|that (?:ended|closed|ran)|up to|until|period|window|between|of)\b", re.IGNORECASE)
+WINDOW = re.compile(
+    r"^ ?(?:to|through|ended|ending|that (?:ended|closed|ran)|up to|until|period|window|between|of)\b", re.IGNORECASE
+)
 BASE = re.compile(
     r"\b(?:than|from|versus|vs\.?|against|compared (?:with|to)|relative to|over|since|on|as|where it (?:was|stood)|it (?:was|stood)|level of|mark of|match(?:es|ed))"
     r"(?: (?:about|around|roughly|nearly|almost|exactly|some|just|the|in|they were|it was|was|were|a|that|those|figure|rate|level|of|prior|previous))*\s*$",
     re.IGNORECASE,
 )
-ADJECTIVE = re.compile(r"^ ?(?:span|change|rise|drop|gain|decline|increase|decrease|stretch|move|low|high|trend)\b", re.IGNORECASE)
+ADJECTIVE = re.compile(
+    r"^ ?(?:span|change|rise|drop|gain|decline|increase|decrease|stretch|move|low|high|trend)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +61,11 @@ class Span:
     months: Decimal
     slack: Decimal
     kind: SpanKind
+    or_more: bool = False
 
     def fits(self, months: Decimal) -> bool:
+        if self.or_more and self.months <= months <= self.months * 3:
+            return True
         return abs(self.months - months) <= self.slack
 
 
@@ -84,4 +108,4 @@ def span_of(sentence: str, start: int, end: int, months: Decimal, *, rough: bool
         return Span(start, end, months, slack, "base" if BASE.search(before) else "then")
     if WINDOW.match(behind):
         return Span(start, end, months, slack, "window")
-    return Span(start, end, months, slack, "over")
+    return Span(start, end, months, slack, "over", or_more=behind.startswith(" or more"))

@@ -10,14 +10,23 @@ from campaigns.guards.dates import NOW, RELATIVE, DateWords
 from campaigns.guards.directions import GENERAL, Direction
 from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.matching import fits, same_unit
-from campaigns.guards.objections import WAYS, objections
+from campaigns.guards.objections import THEN_BEHIND, WAYS, objections
 from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Part, Reading
 from campaigns.guards.roles import by_dimension
 
-ROUNDED = re.compile(r"\bround(?:ed|er|ing|s|ly)?\b|\bcall it\b|\bballpark\b|\bgive or take\b|\bmore or less\b|\bin the neighborhood of\b|\bapproximate\w*", re.IGNORECASE)
+ROUNDED = re.compile(
+    r"\bround(?:ed|er|ing|s|ly)?\b|\bcall it\b|\bballpark\b|\bgive or take\b|\bmore or less\b|\bin the neighborhood of\b|\bapproximate\w*",
+    re.IGNORECASE,
+)
+DIVIDED = re.compile(r"\b(?:divid\w+|ratio|factor|multiples?|quotient)\b", re.IGNORECASE)
 DOUBLE_DIGITS = re.compile(r"\bdouble[- ]digits?\b", re.IGNORECASE)
-MULTIPLES = ((re.compile(r"\b(?:doubled|twice|twofold|double)\b(?! digits?)", re.IGNORECASE), 2), (re.compile(r"\b(?:tripled|threefold|thrice)\b", re.IGNORECASE), 3), (re.compile(r"\bquadrupled|fourfold\b", re.IGNORECASE), 4), (re.compile(r"\bhalved\b|\bcut in half\b|\bhalf (?:as|what)\b", re.IGNORECASE), 0))
+MULTIPLES = (
+    (re.compile(r"\b(?:doubled|twice|twofold|double)\b(?! digits?)", re.IGNORECASE), 2),
+    (re.compile(r"\b(?:tripled|threefold|thrice)\b", re.IGNORECASE), 3),
+    (re.compile(r"\bquadrupled|fourfold\b", re.IGNORECASE), 4),
+    (re.compile(r"\bhalved\b|\bcut in half\b|\bhalf (?:as|what)\b", re.IGNORECASE), 0),
+)
 
 
 def quantity_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
@@ -35,14 +44,16 @@ def quantity_fault(part: Part, context: Context, figures: Figures) -> str:
     alike: list[Figure] = []
     judged: list[tuple[list[str], Figure]] = []
     for quantity in meanings(part.quantity, context):
+        context.quantity = quantity
         alike += [each for each in figures.figures if isinstance(each.value, Decimal) and same_unit(quantity, each)]
         judged += [(objections(each, context), each) for each in alike if fits(quantity, each)]
-        judged = [pair for pair in judged if compares_rightly(part.quantity, quantity, pair[1])]
+        judged = [pair for pair in judged if compares_rightly(part.quantity, quantity, pair[1], context)]
         if any(not found for found, _ in judged):
             break
-    if not judged:
+    if all(found for found, _ in judged):
         if is_bracketed(context, alike):
             return ""
+    if not judged:
         nearest = min(alike, key=lambda each: abs(abs(each.number) - part.quantity.value), default=None)
         return f"{said} is not in the data" + (f"; nearest is {nearest.line()}" if nearest else "")
     fewest, best = min(judged, key=lambda pair: len(pair[0]))
@@ -59,15 +70,18 @@ def meanings(quantity: Quantity, context: Context) -> Iterator[Quantity]:
         yield replace(quantity, rounding="about")
     if quantity.rounding in {"over", "under"}:
         yield replace(quantity, rounding="")
+    if quantity.unit == "bare" and DIVIDED.search(context.reading.text):
+        yield replace(quantity, unit="times")
     if quantity.unit == "bare" and context.topic.has_basis_points:
         yield replace(quantity, unit="percentage points", value=quantity.value / 100, step=quantity.step / 100)
 
 
-def compares_rightly(said: Quantity, meant: Quantity, figure: Figure) -> bool:
+def compares_rightly(said: Quantity, meant: Quantity, figure: Figure, context: Context) -> bool:
     """Whether "above $998,500 three months earlier", no rounding but a comparison, has the right side."""
     if said.rounding not in {"over", "under"} or meant.rounding:
         return True
-    return "then" in figure.roles and figure.trend == (1 if said.rounding == "over" else -1)
+    told_as_then = any(span.kind == "then" for span in context.spans) or THEN_BEHIND.search(context.behind)
+    return bool(told_as_then) and "then" in figure.roles and figure.trend == (1 if said.rounding == "over" else -1)
 
 
 def is_bracketed(context: Context, alike: list[Figure]) -> bool:
@@ -92,10 +106,14 @@ def multiple_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         match = pattern.search(reading.masked)
         if match is None:
             continue
-        rough = re.search(r"\b(?:nearly|almost|about|roughly|more than|over|close to|just)\b[^,;]{0,12}$", reading.masked[: match.start()], re.IGNORECASE)
+        before = reading.masked[: match.start()]
+        more = re.search(r"\b(?:more than|over|well over|better than)\b[^,;]{0,12}$", before, re.IGNORECASE)
+        rough = re.search(r"\b(?:nearly|almost|about|roughly|close to|just)\b[^,;]{0,12}$", before, re.IGNORECASE)
         slack = Decimal("0.3") if rough else Decimal("0.05")
         ratios = [each.number for each in figures.figures if each.unit == "times" and isinstance(each.value, Decimal)]
-        if not any(abs(ratio - times) <= slack for ratio in ratios):
+        if not any(
+            times < ratio <= times * Decimal("1.75") if more else abs(ratio - times) <= slack for ratio in ratios
+        ):
             yield f"{match[0]}: no figure of the data did"
     if DOUBLE_DIGITS.search(reading.text):
         percents = [abs(each.number) for each in figures.figures if each.unit == "percent" and each.kind == "change"]
@@ -110,7 +128,15 @@ def relative_faults(reading: Reading) -> Iterator[str]:
     for match in RELATIVE.finditer(reading.text):
         yield f"{match[0]}: the data is of its own date; name that"
     match = NOW.search(reading.text)
-    if match and reading.quantities and not re.search(r"\b(?:then|earlier|before|ago|previous\w*|from|against|after|last)\b", reading.text, re.IGNORECASE):
+    if (
+        match
+        and reading.quantities
+        and not re.search(
+            r"\b(?:then|earlier|before|ago|previous\w*|from|against|after|last|bought|purchased?|paid)\b",
+            reading.text,
+            re.IGNORECASE,
+        )
+    ):
         yield f"{match[0]}: the data is of its own date; name that"
 
 
@@ -142,15 +168,52 @@ def date_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         if not fitting:
             yield f"{said} is no date of the data"
             continue
+        governed = governed_domain(reading, found, figures)
+        if governed and not any(domains_of(each.roles) & governed for each in fitting):
+            yield f"{said} is {fitting[0].name}, and the text says otherwise"
+            continue
         weekday = WEEKDAY.search(reading.text[: found.start])
         days = [each.value for each in fitting if not isinstance(each.value, Decimal)]
         if weekday and not any(f"{day:%A}" == weekday[1] for day in days):
             yield f"{weekday[0]}{said} was no {weekday[1]}"
         part = reading.part_at(found.start)
+        if fault := period_fault(reading, found, part):
+            yield fault
+            continue
         if part is not None and part.figure is not None and not found.is_season:
             wanted = wanted_domains(reading, found, part)
+            own = {part.figure.since, part.figure.as_of} - {None}
+            if any(found.fits(day) for day in own if day is not None):
+                continue
             if wanted and not any(domains_of(each.roles) & wanted for each in fitting):
                 yield f"{said} is {fitting[0].name}, and the text has it of another figure ({part.figure.name})"
+
+
+BUILT_BEFORE = re.compile(r"\b(?:built|constructed|construction|(?:house|home|building|structure|it) (?:\w+ )?dates? from)\b[^,;.]{0,25}$", re.IGNORECASE)
+BOUGHT_BEFORE = re.compile(r"\b(?:bought|purchased?|acquired|(?<!have )paid (?:on|in)|last sold|(?:last )?changed hands)\b[^,;.]{0,40}$", re.IGNORECASE)
+
+
+def governed_domain(reading: Reading, found: DateWords, figures: Figures) -> frozenset[str]:
+    """ "built in 1926", "bought in 2014": whose date it has to be by the words before it."""
+    before = reading.text[: found.start]
+    is_of_home = any("home" in each.roles for each in figures.figures)
+    if BUILT_BEFORE.search(before):
+        return frozenset({"built"})
+    if is_of_home and BOUGHT_BEFORE.search(before):
+        return frozenset({"purchase", "market"})
+    return frozenset()
+
+
+def period_fault(reading: Reading, found: DateWords, part: Part | None) -> str:
+    """Sales are of three months: not of a week, and not of one month alone."""
+    if part is None or part.figure is None or "market" not in domains_of(part.figure.roles):
+        return ""
+    said = reading.text[found.start : found.end]
+    if re.search(r"\bweek (?:of|ending|ended|to|that ended) (?:on )?$", reading.text[: found.start], re.IGNORECASE):
+        return f"the week of {said}: the market's figures are of no single week"
+    if re.match(r" (?:alone|only|by itself)\b", reading.text[found.end :]) and {"sale", "sales"} & part.figure.roles:
+        return f"{said} alone: the sales are those of three months"
+    return ""
 
 
 def wanted_domains(reading: Reading, found: DateWords, part: Part) -> frozenset[str]:
@@ -165,7 +228,12 @@ def wanted_domains(reading: Reading, found: DateWords, part: Part) -> frozenset[
 
 def date_fits(found: DateWords, figure: Figure) -> bool:
     if figure.unit == "year":
-        return found.year == int(figure.number) and not found.months and not found.is_season or (found.is_decade and found.year is not None and found.year // 10 == int(figure.number) // 10)
+        return (
+            found.year == int(figure.number)
+            and not found.months
+            and not found.is_season
+            or (found.is_decade and found.year is not None and found.year // 10 == int(figure.number) // 10)
+        )
     return not isinstance(figure.value, Decimal) and found.fits(figure.value)
 
 
@@ -178,7 +246,11 @@ def span_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         said = reading.text[span.start : span.end]
         if re.match(r"\s*(?:of|worth of) (?:inventory|supply)", reading.text[span.end :], re.IGNORECASE):
             yield f"{said}: the data does not say how long the supply lasts"
-        fitting = [each for each in known if span.fits(each.number)]
+        fitting = [
+            each
+            for each in known
+            if span.fits(each.number) and ("built" not in each.roles or OF_BUILDING.search(reading.text))
+        ]
         if not fitting:
             yield f"{said} is no span of the data"
             continue
@@ -189,6 +261,7 @@ def span_faults(reading: Reading, figures: Figures) -> Iterator[str]:
                 yield f"{said} is no span of {part.figure.name}"
 
 
+OF_BUILDING = re.compile(r"\b(?:built|old|age|aged|construct\w+|new|stood|building)\b", re.IGNORECASE)
 FLAT_LIMITS = {"percent": Decimal("2.5"), "percentage points": Decimal("0.10"), "days": Decimal(2)}
 SAME_LIMITS = {"percent": Decimal("0.05"), "percentage points": Decimal("0.005"), "days": Decimal("0.5")}
 MOVING = frozenset({"price", "price per square foot", "days on market", "listings", "rate", "value", "sales"})
@@ -204,7 +277,7 @@ def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterat
         if GENERAL.search(reading.text[start:end]) or CONDITION.match(reading.text) or is_adjective(reading, direction):
             continue
         part = reading.part_at(direction.start)
-        if part is not None and (part.figure is None or part.figure.kind == "change"):
+        if part is not None and (part.figure is None or part.figure.kind == "change" or part.figure.roles & UNMOVED):
             continue
         changes = changes_meant(reading, direction, figures, topic, (start, end))
         if changes is None:
@@ -212,7 +285,9 @@ def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterat
         said = reading.text[direction.start : direction.end].strip()
         if not changes:
             yield f"{said}: the data has no change of that"
-        elif not any(agrees(direction, change, seen_from_then=is_seen_from_then(reading, direction)) for change in changes):
+        elif not any(
+            agrees(direction, change, seen_from_then=is_seen_from_then(reading, direction)) for change in changes
+        ):
             yield f"{said}: the data has {changes[0].line()}"
 
 
@@ -221,14 +296,28 @@ def is_seen_from_then(reading: Reading, direction: Direction) -> bool:
     return any(span.kind == "then" and 0 <= span.start - direction.end <= 3 for span in reading.spans)
 
 
+UNMOVED = frozenset(
+    {"range", "gap", "low", "high", "middle", "bedrooms", "bathrooms", "comparables", "size", "built", "share"}
+)
+# "homes drop out": the present tense of what is so in general; as a noun it is a claim
+BASE_FORM = re.compile(
+    r"drop|rise|increase|decline|decrease|gain|dip|climb|slide|ease|fall|jump|grow|surge|cool|rises|falls|drops|eases|climbs|slips|grows|declines|increases",
+    re.IGNORECASE,
+)
+NOUN_BEFORE = re.compile(r"\b(?:a|an|the|this|that|its|their|another|of|with|no|such|in)(?: \w+)? $", re.IGNORECASE)
 CONDITION = re.compile(r"(?:When|If|Whenever|Unless|Had|Should|Were)\b")
 ADJECTIVE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
 
 
 def is_adjective(reading: Reading, direction: Direction) -> bool:
     """ "a higher $757", "the lower average": no statement of what moved."""
+    said = reading.text[direction.start : direction.end].strip()
+    if BASE_FORM.fullmatch(said) and not NOUN_BEFORE.search(reading.text[: direction.start]):
+        return True
     behind = reading.masked[direction.end : direction.end + 4]
-    return bool(re.match(r" ?\$?\d", behind)) or bool(ADJECTIVE.search(reading.text[: direction.start]) and re.match(r" [a-z]", reading.text[direction.end :]))
+    return bool(re.match(r" ?\$?\d", behind)) or bool(
+        ADJECTIVE.search(reading.text[: direction.start]) and re.match(r" [a-z]|[.,;]", reading.text[direction.end :])
+    )
 
 
 def clause_around(text: str, direction: Direction) -> tuple[int, int]:
@@ -237,7 +326,9 @@ def clause_around(text: str, direction: Direction) -> tuple[int, int]:
     return start, after.start() if after else len(text)
 
 
-def changes_meant(reading: Reading, direction: Direction, figures: Figures, topic: Topic, clause: tuple[int, int]) -> list[Figure] | None:
+def changes_meant(
+    reading: Reading, direction: Direction, figures: Figures, topic: Topic, clause: tuple[int, int]
+) -> list[Figure] | None:
     """The changes that a direction can be said of; None where it is said of nothing that figures are of."""
     said = reading.text[direction.start : direction.end]
     part = reading.part_at(direction.start)
@@ -262,7 +353,9 @@ def changes_meant(reading: Reading, direction: Direction, figures: Figures, topi
         subjects = subjects & of_figure or of_figure
         roles = roles | part.figure.roles
     if not subjects:
-        subjects = by_dimension(topic.roles).get("subject", frozenset()) & MOVING if not reading.quantities else frozenset()
+        subjects = (
+            by_dimension(topic.roles).get("subject", frozenset()) & MOVING if not reading.quantities else frozenset()
+        )
         roles = roles | topic.roles
     if not subjects:
         return None
@@ -271,19 +364,34 @@ def changes_meant(reading: Reading, direction: Direction, figures: Figures, topi
     elif "price" in subjects:
         subjects = frozenset({"price"}) | (subjects - {"price per square foot", "sales", "listings"})
     changes = [each for each in figures.figures if each.kind == "change" and each.roles & subjects]
-    changes = [each for each in changes if not ("price" in subjects and "price per square foot" in each.roles and "price per square foot" not in subjects)]
+    changes = [
+        each
+        for each in changes
+        if not (
+            "price" in subjects and "price per square foot" in each.roles and "price per square foot" not in subjects
+        )
+    ]
     if "purchase" in roles and any("since purchase" in each.roles for each in changes):
         changes = [each for each in changes if "since purchase" in each.roles]
-    elif "value" in subjects and not reading.dates and not reading.spans and any("since previous" in each.roles for each in changes):
+    elif (
+        "value" in subjects
+        and not reading.dates
+        and not reading.spans
+        and any("since previous" in each.roles for each in changes)
+    ):
         changes = [each for each in changes if "since previous" in each.roles]
     elif "rate" in subjects and "15-year" in roles and "30-year" not in roles:
-        changes = [replace(each, trend=-1) for each in figures.figures if "gap" in each.roles and said in {"lower", "cheaper"}]
+        changes = [
+            replace(each, trend=-1) for each in figures.figures if "gap" in each.roles and said in {"lower", "cheaper"}
+        ]
     return narrowed(reading, part, changes)
 
 
 def narrowed(reading: Reading, part: Part | None, changes: list[Figure]) -> list[Figure]:
     """Those over the spans that the sentence names, or since the earlier figures that it gives."""
-    by_date = [each for each in changes if each.since is not None and any(day.fits(each.since) for day in reading.dates)]
+    by_date = [
+        each for each in changes if each.since is not None and any(day.fits(each.since) for day in reading.dates)
+    ]
     if by_date:
         return by_date
     spans = [span for span in reading.spans if span.kind != "window"]
@@ -291,7 +399,11 @@ def narrowed(reading: Reading, part: Part | None, changes: list[Figure]) -> list
     if spans and by_span:
         return by_span
     then = [each.figure for each in reading.parts if each.figure is not None and "then" in each.figure.roles]
-    by_then = [each for each in changes if any(each.months == earlier.months and each.roles & earlier.roles & MOVING for earlier in then)]
+    by_then = [
+        each
+        for each in changes
+        if any(each.months == earlier.months and each.roles & earlier.roles & MOVING for earlier in then)
+    ]
     return by_then or changes
 
 
