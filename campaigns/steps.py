@@ -19,7 +19,7 @@ from campaigns.retrying import retrying
 from campaigns.states import Actor, Mail
 from campaigns.transitions import campaign_change_status, campaign_lock, period_mail
 
-LEASED = frozenset({Step.PROPERTY, Step.INTRO, Step.HOME_REPORT})
+LEASED = frozenset({Step.INTRO, Step.HOME_REPORT})
 """Steps whose source is paid for by campaign, and asked by one consumer at a time."""
 Store = Callable[[Campaign], dict[str, Any]]
 """Writes a result's own rows and returns the campaign's columns that go with it."""

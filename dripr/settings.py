@@ -151,7 +151,16 @@ SQS_QUEUE_URLS = {
 SQS_LONG_POLL_SECONDS = env.int("SQS_LONG_POLL_SECONDS", default=20)
 SQS_VISIBILITY_SECONDS = env.int("SQS_VISIBILITY_SECONDS", default=120)
 
+
 # --- Data and text ----------
+def whole_number(name: str, default: int) -> int:
+    """A number that is not negative, from the environment."""
+    text = env.str(name, default="").strip() or str(default)
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a whole number, 0 or more.")
+    return int(text)
+
+
 PROPERTY_PROVIDER = env.str("PROPERTY_PROVIDER", default="offline")
 LISTINGS_PROVIDER = env.str("LISTINGS_PROVIDER", default="offline")
 SALES_PROVIDER = env.str("SALES_PROVIDER", default="offline")
@@ -163,7 +172,20 @@ RENTCAST_CALLS_PER_SECOND = env.int("RENTCAST_CALLS_PER_SECOND", default=20)
 RENTCAST_MONTHLY_CALLS = env.int("RENTCAST_MONTHLY_CALLS", default=0)
 FRED_BASE_URL = env.str("FRED_BASE_URL", default="") or "https://api.stlouisfed.org/fred"
 FRED_API_KEY = env.str("FRED_API_KEY", default="").strip()
-PROPERTY_VALUE_JUMP_PERCENT = env.int("PROPERTY_VALUE_JUMP_PERCENT", default=20)
+# How long an answer is used before its source is asked again, and how old one may be that stands in for a source that
+# has been down for a while.
+PROPERTY_FRESH_FOR = timedelta(days=whole_number("PROPERTY_FRESH_DAYS", 25))
+PROPERTY_OLDEST = timedelta(days=whole_number("PROPERTY_OLDEST_DAYS", 60))
+LISTINGS_FRESH_FOR = timedelta(days=whole_number("LISTINGS_FRESH_DAYS", 1))
+LISTINGS_OLDEST = timedelta(days=whole_number("LISTINGS_OLDEST_DAYS", 7))
+SALES_FRESH_FOR = timedelta(days=whole_number("SALES_FRESH_DAYS", 7))
+SALES_OLDEST = timedelta(days=whole_number("SALES_OLDEST_DAYS", 30))
+MARKET_FRESH_FOR = timedelta(days=whole_number("MARKET_FRESH_DAYS", 7))
+MARKET_OLDEST = timedelta(days=whole_number("MARKET_OLDEST_DAYS", 30))
+MORTGAGE_RATE_FRESH_FOR = timedelta(hours=whole_number("MORTGAGE_RATE_FRESH_HOURS", 12))
+MORTGAGE_RATE_OLDEST = timedelta(days=whole_number("MORTGAGE_RATE_OLDEST_DAYS", 30))
+SOURCE_DOWN_AFTER = timedelta(minutes=whole_number("SOURCE_DOWN_AFTER_MINUTES", 10))
+PROPERTY_VALUE_JUMP_PERCENT = whole_number("PROPERTY_VALUE_JUMP_PERCENT", 20)
 WRITER = env.str("WRITER", default="offline")
 
 # --- Texts by Amazon Bedrock ----------

@@ -17,6 +17,8 @@ from campaigns.admin.badges import campaign_pill, sub_status_marks, sub_status_w
 from campaigns.admin.base import ReadOnlyInline, admin_link
 from campaigns.admin.columns import DeliveryColumn, MoveColumns
 from campaigns.admin.filters import AgentFilter, AttentionFilter
+from campaigns.admin.home import HomeColumns
+from campaigns.admin.notices import NoticePanel
 from campaigns.admin.outbox import OutboxLine
 from campaigns.admin.override_views import OverrideAdmin
 from campaigns.admin.text_views import TextsAdmin, texts_path
@@ -69,7 +71,7 @@ class StatusChangeInline(MoveColumns, ReadOnlyInline):
         return changes.select_related("changed_by")
 
 
-class CampaignAdmin(OutboxLine, TextsAdmin, OverrideAdmin):
+class CampaignAdmin(HomeColumns, OutboxLine, NoticePanel, TextsAdmin, OverrideAdmin):
     form = CampaignForm
     list_display = [
         "id",
@@ -130,6 +132,7 @@ class CampaignAdmin(OutboxLine, TextsAdmin, OverrideAdmin):
                 ]
             },
         ),
+        ("Home", {"fields": ["source_address", "home_values"]}),
         (
             "Data and texts of this cycle",
             {
@@ -148,6 +151,8 @@ class CampaignAdmin(OutboxLine, TextsAdmin, OverrideAdmin):
     ]
     readonly_fields = [
         "explanation",
+        "source_address",
+        "home_values",
         "status",
         "step_words",
         "status_since",
@@ -253,6 +258,8 @@ class CampaignAdmin(OutboxLine, TextsAdmin, OverrideAdmin):
                 "status_pill": campaign_pill(obj.campaign_status),
                 "failures": _failures(obj),
                 "draft": _waiting_draft(obj),
+                "unseen": obj.notices.filter(seen_at=None),
+                "may_see": self.has_change_permission(request),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

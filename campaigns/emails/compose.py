@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.template.loader import render_to_string
 
+from campaigns.addresses import street_and_place
 from campaigns.emails import formats, provenance, sections
 from campaigns.emails.content import AgentCard, ComposedEmail, EmailContent
 
@@ -88,7 +89,7 @@ def titles(content: EmailContent) -> tuple[str, str, str, str]:
     month = formats.month(content.period)
     home = content.home
     if home is not None and (home.current_value is not None or content.home_report.strip()):
-        street, place = formats.street_and_place(home.formatted_address)
+        street, place = street_and_place(home.formatted_address)
         return "Your home report", street, place, f"{street}: your home report for {month}"
     if content.market is not None and content.market.zip_code != content.zip_code:
         near = f"near {content.zip_code}"

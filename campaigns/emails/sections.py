@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from campaigns import facts
+from campaigns.addresses import street_and_place
 from campaigns.emails import formats
 from campaigns.emails.content import EmailContent, NearbyListing, NearbySale
 
@@ -257,7 +258,7 @@ def nearby_home(
     moment: str | None,
 ) -> NearbyHome:
     """The entry of a home; it names the place only where that is not in the reader's own ZIP code."""
-    street, place = formats.street_and_place(home.formatted_address)
+    street, place = street_and_place(home.formatted_address)
     elsewhere = place if zip_code not in place else None
     away = formats.distance(miles)
     story = (elsewhere, f"{away} away" if away else None, moment)

@@ -7,7 +7,7 @@ from django.conf import settings
 from campaigns import facts
 from campaigns.emails import formats
 from campaigns.emails.content import ComposedEmail, EmailContent
-from campaigns.emails.nearby import address_keys
+from campaigns.home_values import values_before
 from campaigns.models import Campaign, PropertyData
 from campaigns.models.statuses import GONE_OUT, DeliveryStatus
 
@@ -28,13 +28,8 @@ def value_jump(campaign: Campaign, content: EmailContent, composed: ComposedEmai
 
 
 def _value_before(campaign: Campaign, home: facts.PropertyData) -> PropertyData | None:
-    """The value of the last e-mail that went out, else of the last cycle: one that nobody let go is no measure.
-
-    Only of the same home: where the address was corrected, the values before it are another home's.
-    """
-    earlier = campaign.property_history.filter(cycle__lt=campaign.cycle, current_value__isnull=False)
-    keys = address_keys(home.formatted_address)
-    same = [row for row in earlier.order_by("-cycle") if set(keys).intersection(address_keys(row.formatted_address))]
+    """The value of the last e-mail that went out, else of the last cycle: one that nobody let go is no measure."""
+    same = values_before(campaign, home.formatted_address, campaign.cycle)
     if not same:
         return None
     gone_or_going = campaign.emails.filter(delivery_status__in=[*GONE_OUT, DeliveryStatus.SENDING])

@@ -10,7 +10,7 @@ from campaigns.models.constraints import ExactBytes
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0030_email_hold_reasons")]
+    dependencies = [("campaigns", "0036_edit_texts_permission")]
 
     operations = [
         CreateTable(

@@ -10,6 +10,8 @@ from campaigns.models.area_data import (
 from campaigns.models.campaign import Campaign
 from campaigns.models.delivery_news import DeliveryNews
 from campaigns.models.email import Email, SuppressedAddress
+from campaigns.models.home_lookup import HomeLookup
+from campaigns.models.notice import CampaignNotice, NoticeKind
 from campaigns.models.source_usage import SourceUsage
 from campaigns.models.status_change import StatusChange, StepFailure, StepLease
 from campaigns.models.statuses import CampaignStatus, DeliveryStatus, Step, SubStatus
@@ -20,12 +22,15 @@ __all__ = [
     "Agent",
     "Brokerage",
     "Campaign",
+    "CampaignNotice",
     "CampaignStatus",
     "DeliveryNews",
     "DeliveryStatus",
     "Email",
+    "HomeLookup",
     "LocalMarketData",
     "MortgageRate",
+    "NoticeKind",
     "PropertyData",
     "RecentSales",
     "SourceLease",

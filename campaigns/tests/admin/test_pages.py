@@ -16,8 +16,10 @@ from django.urls import reverse
 
 from campaigns.models import (
     ActiveListings,
+    CampaignNotice,
     CampaignStatus,
     DeliveryNews,
+    HomeLookup,
     LocalMarketData,
     MortgageRate,
     PropertyData,
@@ -32,6 +34,7 @@ from campaigns.models import (
     TextUse,
     payloads,
 )
+from campaigns.notices import notice_address_unknown
 from campaigns.tests import factories
 from campaigns.tests.emails import samples
 from campaigns.tests.factories import NOW
@@ -61,6 +64,18 @@ def make_rate() -> MortgageRate:
 def make_lease() -> SourceLease:
     zip_code = f"{98100 + SourceLease.objects.count()}"
     return SourceLease.objects.create(kind="sales", provider="offline", zip_code=zip_code, leased_until=NOW)
+
+
+def make_home_lookup() -> Model:
+    key = f"{HomeLookup.objects.count()} main st"
+    return HomeLookup.objects.create(provider="offline", zip_code="98107", address_key=key, leased_until=NOW)
+
+
+def make_notice() -> Model:
+    person = admin_user(f"seer{CampaignNotice.objects.count()}")
+    notice_address_unknown(factories.make_campaign(), "nobody knows it", NOW)
+    CampaignNotice.objects.filter(seen_at=None).update(seen_at=NOW, seen_by=person)
+    return CampaignNotice.objects.latest("pk")
 
 
 def make_usage() -> Model:
@@ -112,6 +127,8 @@ MAKERS: dict[str, Callable[[], Model]] = {
     "mortgagerate": make_rate,
     "sourcelease": make_lease,
     "sourceusage": make_usage,
+    "homelookup": make_home_lookup,
+    "campaignnotice": make_notice,
     "steplease": make_step_lease,
     "deliverynews": make_news,
     "writtentext": lambda: factories.make_text(agent=factories.make_agent()),
