@@ -8,8 +8,8 @@ from datetime import date
 
 from campaigns.guards.complaint import complaint_lines
 from campaigns.guards.figure_list import Figures
+from campaigns.guards.form import TextKind
 from campaigns.guards.text import text_complaints
-from campaigns.models import TextKind
 from fetcher.writers.bedrock_call import Answer, converse
 from fetcher.writers.prompt import Prompt, as_lines
 from fetcher.writers.repetition import opening, repetition_complaints
@@ -40,7 +40,7 @@ class Asked:
         The openings that are not to be repeated are no part of it: they follow from agent, ZIP code and period.
         """
         period = self.period.isoformat() if self.period else ""
-        parts = (self.kind.value, self.prompt.version, self.model_id, self.agent_id, period, dict(self.variables))
+        parts = (self.kind, self.prompt.version, self.model_id, self.agent_id, period, dict(self.variables))
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     def user_text(self, earlier: Iterable[str]) -> str:
@@ -87,7 +87,7 @@ def judged(asked: Asked, answer: Answer, earlier: tuple[str, ...]) -> Attempt:
             complaint = f"- The model ended with {answer.stop_reason or 'no reason'}: that is no text to send."
         return Attempt(answer.text, (complaint,), answer.stop_reason)
     found = [
-        *text_complaints(answer.text, asked.kind.value, asked.figures),
+        *text_complaints(answer.text, asked.kind, asked.figures),
         *repetition_complaints(answer.text, earlier),
     ]
     lines = (" ".join(line.split()) for line in complaint_lines(found))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from campaigns.facts import LocalMarketData, MortgageRate, PropertyData
 from campaigns.guards.derived import home_report_figures, intro_figures
 from campaigns.guards.figure_list import Figures, prompt_lines
-from campaigns.models import Agent, Campaign, TextKind
+from campaigns.models import Agent, Campaign
 from fetcher.writers.asking import Asked
 from fetcher.writers.base import Written
 from fetcher.writers.offline import OfflineWriter
@@ -79,7 +79,7 @@ def intro_asked(market: LocalMarketData | None, rate: MortgageRate | None, campa
             f"source of the mortgage rates: {rate.source}",
         ]
     return Asked(
-        TextKind.INTRO,
+        "intro",
         load("intro", "intro_without_address" if is_newsletter else "intro"),
         model_id(),
         {"data": as_lines(lines), "voice": voice(campaign.agent if campaign else None)},
@@ -96,7 +96,7 @@ def home_report_asked(home: PropertyData) -> Asked:
     street = as_data(home.formatted_address.partition(",")[0])
     variables = {"data": _home_data(home, figures), **({"street": street} if street else {})}
     prompt = load("home_report", "home_report" if street else "home_report_without_address")
-    return Asked(TextKind.HOME_REPORT, prompt, model_id(), variables, figures)
+    return Asked("home_report", prompt, model_id(), variables, figures)
 
 
 def _home_data(home: PropertyData, figures: Figures) -> str:

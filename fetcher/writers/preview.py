@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from campaigns import facts
+from campaigns import facts, models
 from campaigns.guards.complaint import complaint_lines
 from campaigns.guards.derived import home_report_figures, intro_figures
 from campaigns.guards.figure_list import Figures
+from campaigns.guards.form import TextKind
 from campaigns.guards.text import text_complaints
-from campaigns.models import Campaign, LocalMarketData, MortgageRate, TextKind
+from campaigns.models import Campaign, LocalMarketData, MortgageRate
 from fetcher.writers.asking import Asked, Attempt, ask, judged
 from fetcher.writers.bedrock import home_report_asked, intro_asked
 from fetcher.writers.bedrock_call import Answer
@@ -68,17 +69,17 @@ def stored_data(campaign: Campaign) -> Data:
 def _offline(campaign: Campaign, data: Data) -> Iterator[str]:
     offline = OfflineWriter()
     intro = offline.generate_intro(data.market, data.rate, campaign.pk)
-    yield from _free_text(TextKind.INTRO, intro, intro_figures(data.market, data.rate))
+    yield from _free_text("intro", intro, intro_figures(data.market, data.rate))
     if data.home is None:
         yield "No home report: there is no home with a dated value."
         return
     report = offline.generate_home_report_analysis(data.home)
-    yield from _free_text(TextKind.HOME_REPORT, report, home_report_figures(data.home))
+    yield from _free_text("home_report", report, home_report_figures(data.home))
 
 
 def _free_text(kind: TextKind, text: str, figures: Figures) -> Iterator[str]:
-    yield f"=== {kind.label} by the offline writer, which takes no prompt and costs nothing"
-    complaints = tuple(complaint_lines(text_complaints(text, kind.value, figures)))
+    yield f"=== {_label(kind)} by the offline writer, which takes no prompt and costs nothing"
+    complaints = tuple(complaint_lines(text_complaints(text, kind, figures)))
     yield f"{text}\n\n{_verdict(Attempt(text, complaints))}"
 
 
@@ -96,10 +97,10 @@ def _by_model(campaign: Campaign, data: Data) -> Iterator[str]:
 def _conversation(asked: Asked) -> Iterator[str]:
     """What is asked, and each answer, as it comes in."""
     earlier: tuple[str, ...] = ()
-    if asked.kind == TextKind.INTRO:
+    if asked.kind == "intro":
         earlier = tuple(earlier_introductions(asked.agent_id, asked.zip_code, asked.period))
     require_prices(asked.model_id)
-    yield f"=== {asked.kind.label} by {asked.model_id}, prompt {asked.prompt.version}"
+    yield f"=== {_label(asked.kind)} by {asked.model_id}, prompt {asked.prompt.version}"
     yield f"--- System\n{asked.prompt.system}"
     yield f"--- Prompt\n{asked.user_text(earlier)}"
     attempt: Attempt | None = None
@@ -111,6 +112,10 @@ def _conversation(asked: Asked) -> Iterator[str]:
             break
     if not attempt or not attempt.is_good:
         yield "The offline writer's text would be used, and the e-mail held for approval."
+
+
+def _label(kind: TextKind) -> str:
+    return str(models.TextKind(kind).label)
 
 
 def _verdict(attempt: Attempt) -> str:

@@ -101,7 +101,7 @@ def _while_others_try(row: WrittenText, offline: Offline, now: datetime) -> Writ
 def _write(row: WrittenText, asked: Asked, clock: Clock) -> None:
     """Ask, and once more where the answer is no good; what a crashed process was answered already counts."""
     earlier: tuple[str, ...] = ()
-    if asked.kind == TextKind.INTRO:
+    if asked.kind == "intro":
         earlier = tuple(earlier_introductions(asked.agent_id, asked.zip_code, asked.period))
     attempts = [
         Attempt(each.text, tuple(each.complaints.splitlines()), each.stop_reason)
