@@ -4,9 +4,11 @@ A real environment variable wins over the file. In production a value that dripr
 that are missing are named in one error.
 """
 
+import json
 import logging
 import os
 from datetime import timedelta
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +187,42 @@ MORTGAGE_RATE_OLDEST = timedelta(days=whole_number("MORTGAGE_RATE_OLDEST_DAYS", 
 SOURCE_DOWN_AFTER = timedelta(minutes=whole_number("SOURCE_DOWN_AFTER_MINUTES", 10))
 PROPERTY_VALUE_JUMP_PERCENT = whole_number("PROPERTY_VALUE_JUMP_PERCENT", 20)
 WRITER = env.str("WRITER", default="offline")
+
+# --- Texts by Amazon Bedrock ----------
+
+
+def number_setting(name: str, default: str) -> Decimal:
+    """A finite number; its bounds are the business of the system checks."""
+    text = env.str(name, default="").strip() or default
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a number.")
+    return number
+
+
+def object_setting(name: str) -> dict[str, Any]:
+    """A JSON object by model, its numbers exact; empty where nothing is set."""
+    text = env.str(name, default="").strip() or "{}"
+    try:
+        found = json.loads(text, parse_float=Decimal, parse_int=Decimal)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise ImproperlyConfigured(f"{name} must be a JSON object by model; docs/operations.md shows one.")
+    return found
+
+
+BEDROCK_MODEL_ID = env.str("BEDROCK_MODEL_ID", default="").strip()
+BEDROCK_REGION = env.str("BEDROCK_REGION", default="").strip()
+BEDROCK_TEMPERATURE = number_setting("BEDROCK_TEMPERATURE", "0.5")
+BEDROCK_MAX_TOKENS = number_setting("BEDROCK_MAX_TOKENS", "700")
+BEDROCK_TIMEOUT_SECONDS = number_setting("BEDROCK_TIMEOUT_SECONDS", "45")
+BEDROCK_PRICES = object_setting("BEDROCK_PRICES")
+BEDROCK_MONTHLY_BUDGET_DOLLARS = number_setting("BEDROCK_MONTHLY_BUDGET_DOLLARS", "0")
+BEDROCK_CACHE_MINIMUM_TOKENS = object_setting("BEDROCK_CACHE_MINIMUM_TOKENS")
 
 # --- E-mail ----------
 EMAIL_BACKEND = "anymail.backends.amazon_ses.EmailBackend"

@@ -62,10 +62,11 @@ def _reserve(source: str, now: datetime, clock: Callable[[], datetime]) -> timed
     """Reserve the next slot; returns how far off it is."""
     limits = limits_of(source)
     spacing = timedelta(seconds=1 / limits.calls_per_second) if limits.calls_per_second > 0 else timedelta()
-    usage = _newest(source, now, clock)
+    usage = usage_of(source, now, clock)
     while True:
         if 0 < limits.calls_per_month <= usage.calls:
-            _warn(usage, limits, now)
+            facts = {"source": source, "calls": usage.calls, "budget": limits.calls_per_month}
+            warn_hourly(logger, usage, "the month's budget of calls is used up", facts, now)
             raise Postponed(
                 _month_after(usage.month), f"the month's {limits.calls_per_month:,} calls to {source} are used up"
             )
@@ -80,7 +81,7 @@ def _reserve(source: str, now: datetime, clock: Callable[[], datetime]) -> timed
         usage.refresh_from_db(fields=["calls", "next_call_at"])  # another took that slot
 
 
-def _newest(source: str, now: datetime, clock: Callable[[], datetime]) -> SourceUsage:
+def usage_of(source: str, now: datetime, clock: Callable[[], datetime] = timezone.now) -> SourceUsage:
     """The row of this month, its next slot taken over from the month before; a clock that lags stays in step."""
     month = now.astimezone(UTC).date().replace(day=1)
     newest = SourceUsage.objects.filter(source=source).order_by("-month").first()
@@ -91,12 +92,11 @@ def _newest(source: str, now: datetime, clock: Callable[[], datetime]) -> Source
     return usage
 
 
-def _warn(usage: SourceUsage, limits: Limits, now: datetime) -> None:
-    """Once an hour, by whichever process comes first."""
+def warn_hourly(log: logging.Logger, usage: SourceUsage, words: str, facts: dict[str, object], now: datetime) -> None:
+    """A warning once an hour, by whichever process comes first."""
     silent = SourceUsage.objects.filter(Q(warned_at=None) | Q(warned_at__lte=now - WARN_EVERY), pk=usage.pk)
     if silent.update(warned_at=now):
-        facts = {"source": usage.source, "calls": usage.calls, "budget": limits.calls_per_month}
-        logger.warning("the month's budget of calls is used up", extra={"facts": facts})
+        log.warning(words, extra={"facts": facts})
 
 
 def _month_after(month: date) -> datetime:

@@ -18,6 +18,7 @@ from campaigns.admin.base import ReadOnlyAdmin, ReadOnlyInline, campaign_link
 from campaigns.admin.columns import CampaignColumn, DeliveryColumn
 from campaigns.admin.filters import EmailAttentionFilter
 from campaigns.admin.text_views import texts_path
+from campaigns.admin.texts import texts_of
 from campaigns.emails.approve import CannotApprove, approve_email, reject_email
 from campaigns.models import CampaignStatus, DeliveryNews, DeliveryStatus, Email
 
@@ -61,12 +62,13 @@ class EmailAdmin(CampaignColumn, DeliveryColumn, ReadOnlyAdmin):
                     ("delivery", "created", "approved_at", "approved_by"),
                     "hold_reasons",
                     ("claimed_at", "sent_at", "handover", "message_id"),
+                    "texts",
                     "error",
                 ]
             },
         ),
     ]
-    readonly_fields = ["recipient", "sender", "campaign_and_status", "delivery"]
+    readonly_fields = ["recipient", "sender", "campaign_and_status", "delivery", "texts"]
 
     def get_urls(self) -> list[URLPattern]:
         views = {
@@ -94,6 +96,10 @@ class EmailAdmin(CampaignColumn, DeliveryColumn, ReadOnlyAdmin):
     @admin.display(description="Campaign")
     def campaign_and_status(self, email: Email) -> SafeString:
         return format_html("{} {}", campaign_link(email.campaign_id), campaign_pill(email.campaign.campaign_status))
+
+    @admin.display(description="Texts by a model")
+    def texts(self, email: Email) -> SafeString:
+        return texts_of(email)
 
     @admin.display(description="Revision")
     def shown_revision(self, email: Email) -> SafeString:

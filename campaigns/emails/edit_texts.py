@@ -13,7 +13,7 @@ from campaigns.guards.derived import home_report_figures, intro_figures
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
 from campaigns.guards.text import text_complaints
-from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email
+from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, TextUse
 from campaigns.retrying import retrying
 from campaigns.states import Actor, Mail
 from campaigns.transitions import IllegalMove, MovedMeanwhile, campaign_change_status, campaign_lock, period_mail
@@ -117,6 +117,8 @@ def edit_texts(
 def _store(campaign_id: int, texts: Texts, version: str, reason: str, user: AbstractBaseUser, now: datetime) -> None:
     """Write the texts and withdraw the draft, if both are still those that the person saw."""
     campaign = _seen(campaign_lock(campaign_id), version)
+    changed = texts.changed_from(_own_texts(campaign))
+    TextUse.objects.filter(campaign=campaign, cycle=campaign.cycle, kind__in=changed).update(flag="")
     own = Campaign.objects.filter(pk=campaign_id, cycle=campaign.cycle, campaign_status=campaign.campaign_status)
     if own.update(intro=texts.intro, home_report_analysis=texts.home_report) != 1:
         raise CannotEdit("The campaign moved on just now: open the page again.")

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0029_market_figures_zip_code")]
+    dependencies = [("campaigns", "0033_campaign_notice")]
 
     operations = [
         migrations.AlterModelOptions(

@@ -15,6 +15,7 @@ from campaigns.models.notice import CampaignNotice, NoticeKind
 from campaigns.models.source_usage import SourceUsage
 from campaigns.models.status_change import StatusChange, StepFailure, StepLease
 from campaigns.models.statuses import CampaignStatus, DeliveryStatus, Step, SubStatus
+from campaigns.models.written_text import TextAttempt, TextKind, TextUse, WrittenText
 
 __all__ = [
     "ActiveListings",
@@ -40,4 +41,8 @@ __all__ = [
     "StepLease",
     "SubStatus",
     "SuppressedAddress",
+    "TextAttempt",
+    "TextKind",
+    "TextUse",
+    "WrittenText",
 ]

@@ -16,7 +16,7 @@ WIRING = ("dripr.settings", "dripr.urls", "dripr.wsgi", "dripr.local", "dripr.te
 # Upper layers first: a module may import from its own layer and from those below. Each module stands in one of them.
 LAYERS = (
     ("dripr.urls", "dripr.wsgi", "dripr.settings", "dripr.local", "dripr.benchmarks"),
-    ("fetcher.management", "fetcher.apps", "fetcher.checks"),
+    ("fetcher.management", "fetcher.apps", "fetcher.checks", "fetcher.writer_checks"),
     ("fetcher.provisioning", "fetcher.running", "fetcher.queue_report", "fetcher.redriving"),
     ("fetcher.consumer", "fetcher.consumer_metrics"),
     ("fetcher.handling", "fetcher.keeper"),
@@ -55,6 +55,7 @@ LAYERS = (
         "campaigns.retrying",
         "campaigns.diagram",
         "campaigns.backlog",
+        "campaigns.text_costs",
     ),
     ("campaigns.states", "campaigns.zip_codes", "campaigns.guards"),
     ("campaigns.models.statuses", "campaigns.facts", "campaigns.addresses"),

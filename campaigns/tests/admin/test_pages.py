@@ -29,6 +29,9 @@ from campaigns.models import (
     StatusChange,
     Step,
     StepLease,
+    TextAttempt,
+    TextKind,
+    TextUse,
     payloads,
 )
 from campaigns.notices import notice_address_unknown
@@ -89,6 +92,11 @@ def make_news() -> Model:
     return DeliveryNews.objects.create(email=factories.make_email(), event_type="Delivery", occurred_at=NOW)
 
 
+def make_text_use() -> Model:
+    text, campaign = factories.make_text(agent=factories.make_agent()), factories.make_campaign()
+    return TextUse.objects.create(campaign=campaign, cycle=3, kind=TextKind.INTRO, written_text=text)
+
+
 def make_change() -> Model:
     """With a person's name, which a list must not look up row by row."""
     number = StatusChange.objects.count()
@@ -123,6 +131,9 @@ MAKERS: dict[str, Callable[[], Model]] = {
     "campaignnotice": make_notice,
     "steplease": make_step_lease,
     "deliverynews": make_news,
+    "writtentext": lambda: factories.make_text(agent=factories.make_agent()),
+    "textattempt": lambda: TextAttempt.objects.get(written_text=factories.make_text()),
+    "textuse": make_text_use,
 }
 READ_ONLY = sorted(set(MAKERS) - {"brokerage", "agent", "campaign", "suppressedaddress"})
 

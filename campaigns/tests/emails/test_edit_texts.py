@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from campaigns.emails.create import create_email
 from campaigns.emails.edit_texts import CannotEdit, Texts, Unconfirmed, edit_texts, text_warnings, waiting_texts
-from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, LocalMarketData
+from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, LocalMarketData, TextKind, TextUse
 from campaigns.tests.factories import NOW, make_email, make_waiting_campaign
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +230,17 @@ def test_texts_changed_since_the_page_was_opened_are_not_overwritten(user: Abstr
         edit(campaign, user, version=version)
 
     assert not campaign.status_changes.exists()
+
+
+def test_own_words_end_the_flag_of_the_text_that_they_replace_and_of_no_other(user: AbstractBaseUser) -> None:
+    campaign = waiting()
+    for kind in TextKind:
+        TextUse.objects.create(campaign=campaign, cycle=campaign.cycle, kind=kind, flag=f"The {kind} was refused.")
+
+    edit(campaign, user)
+
+    flags = TextUse.objects.order_by("kind").values_list("kind", "flag")
+    assert list(flags) == [("home_report", "The home_report was refused."), ("intro", "")]
 
 
 def test_saving_twice_makes_one_move(user: AbstractBaseUser) -> None:
