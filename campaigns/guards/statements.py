@@ -45,9 +45,14 @@ def quantity_fault(part: Part, context: Context, figures: Figures) -> str:
     judged: list[tuple[list[str], Figure]] = []
     for quantity in meanings(part.quantity, context):
         context.quantity = quantity
-        alike += [each for each in figures.figures if isinstance(each.value, Decimal) and same_unit(quantity, each)]
-        judged += [(objections(each, context), each) for each in alike if fits(quantity, each)]
-        judged = [pair for pair in judged if compares_rightly(part.quantity, quantity, pair[1], context)]
+        same = [each for each in figures.figures if isinstance(each.value, Decimal) and same_unit(quantity, each)]
+        alike += same
+        fitting = [each for each in same if fits(quantity, each)]
+        judged += [
+            (objections(each, context), each)
+            for each in fitting
+            if compares_rightly(part.quantity, quantity, each, context)
+        ]
         if any(not found for found, _ in judged):
             break
     if all(found for found, _ in judged):
