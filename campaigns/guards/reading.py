@@ -87,7 +87,7 @@ def read(sentence: str) -> Reading:
         taken = {(each.start, each.end) for each in reading.quantities}
         reading.spans = [span for span in reading.spans if (span.start, span.end) not in taken]
     reading.words = sorted([*role_words(sentence), *words], key=lambda word: word.start)
-    reading.words = [each for each in reading.words if not in_supposition(sentence, each, quantities)]
+    reading.words = [each for each in reading.words if not in_supposition(masked, each, quantities)]
     reading.directions = [
         each
         for each in directions_of(masked)
