@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from campaigns.facts import LocalMarketData, MortgageRate, PropertyData
-from campaigns.guards.figure_list import Figure, Figures, Unit, long_date
+from campaigns.guards.figure_list import Figure, Figures, Number, Unit, long_date
 
 DAYS_A_YEAR = Decimal("365.25")
 DAYS_A_MONTH = DAYS_A_YEAR / 12
 FOUR_WEEKS = 28 / DAYS_A_MONTH
 RATE_ROLES = frozenset({"rate", "nation", "average", "fixed"})
 
-Number = int | Decimal
+
 
 
 MULTIPLE = Decimal("1.4")  # from here on people speak of times rather than of percent

@@ -16,7 +16,7 @@ UP = (
     r"up (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)"
 )
 DOWN = (
-    r"fell|fallen|falling|falls|(?<!this )(?<!last )(?<!the )(?<!since )(?<!for )(?<!in )(?<!late )(?<!early )(?<!by )fall(?= (?:in|of|from|to|by))|"
+    r"fell(?! short)|fallen(?! short)|falling(?! short)|falls(?! short)|(?<!this )(?<!last )(?<!the )(?<!since )(?<!for )(?<!in )(?<!late )(?<!early )(?<!by )fall(?= (?:in|of|from|to|by))|"
     r"a fall|drop(?:ped|s|ping)?|declin(?:ed?|es|ing)|decreas(?:e[sd]?|ing)|lower(?:ed|s)?|slid(?:e|es|ing)?|"
     r"slip(?:ped|s|ping)?|eas(?:ed|es|ing)|ease|dip(?:ped|s|ping)?|sank|sunk|sinking|shr[au]nk|shrinking|plung(?:ed?|es|ing)|"
     r"tumbl(?:ed?|es|ing)|retreat(?:ed|s|ing)?|cool(?:ed|er|ing|s)|soften(?:ed|ing|s)?|softer|weaken(?:ed|ing)?|weaker|shed|"

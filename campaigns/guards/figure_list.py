@@ -21,6 +21,7 @@ Unit = Literal[
     "date",
 ]
 Kind = Literal["level", "change"]
+Number = int | Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class Figures:
 
     def __or__(self, other: "Figures") -> "Figures":
         return Figures(tuple(dict.fromkeys((*self.figures, *other.figures))), self.passages | other.passages)
+
+
+    def of_home(self, home: str) -> "Figures":
+        """Only the figures of one listing or sale; with "" only those that are of none."""
+        return Figures(tuple(each for each in self.figures if each.home == home), self.passages)
 
 
 def prompt_lines(figures: Figures) -> list[str]:

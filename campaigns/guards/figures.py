@@ -15,24 +15,50 @@ from campaigns.guards.statements import date_faults, direction_faults, quantity_
 def figure_complaints(text: str, figures: Figures) -> list[Complaint]:
     """What the text says that its figures do not; a text is good where the list is empty."""
     plain = normal_text(text)
-    complaints = []
-    blanked = without_passages(plain, figures)
-    for word in unreadable(blanked):
-        complaints.append(Complaint("figures", word, "a number here cannot be read safely; write it plainly"))
+    complaints = [
+        Complaint("figures", word, "a number here cannot be read safely; write it plainly")
+        for word in unreadable(without_passages(plain, figures))
+    ]
     topic = Topic()
-    for paragraph in paragraphs_of(blanked):
+    for paragraph in paragraphs_of(plain):
         topic.roles = frozenset()
-        for sentence in sentences_of(paragraph):
-            reading = read(sentence)
-            complaints += [Complaint("figures", sentence, reason) for reason in faults(reading, figures, topic)]
+        for home, lines in home_blocks(paragraph, figures):
+            known = figures.of_home(home)
+            for sentence in sentences_of(without_passages(lines, figures)):
+                reading = read(sentence)
+                complaints += [Complaint("figures", sentence, reason) for reason in faults(reading, known, topic)]
     return complaints
+
+
+def home_blocks(paragraph: str, figures: Figures) -> Iterator[tuple[str, str]]:
+    """The lines of a list of homes that belong to each of them, after the line with its street; other lines with ""."""
+    homes = {each.home for each in figures.figures} - {""}
+    if not homes:
+        yield "", paragraph
+        return
+    longest_first = sorted(homes, key=len, reverse=True)
+    heads = re.compile(rf"^(?:{'|'.join(passage_pattern(home) for home in longest_first)})(?=:)", re.MULTILINE)
+    start, home = 0, ""
+    for match in heads.finditer(paragraph):
+        if paragraph[start : match.start()].strip():
+            yield home, paragraph[start : match.start()]
+        said = " ".join(match[0].split())
+        start, home = match.start(), next(each for each in longest_first if normal_text(each) == said)
+    yield home, paragraph[start:]
+
+
+def passage_pattern(passage: str) -> str:
+    """A passage that may be broken over lines."""
+    return r"\s+".join(re.escape(word) for word in normal_text(passage).split())
 
 
 def without_passages(text: str, figures: Figures) -> str:
     """The text in which addresses, ZIP codes and the like, which code knows, are blanked; the longest first."""
-    for passage in sorted(figures.passages, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(normal_text(passage))}(?!\w)", lambda match: "_" * len(match[0]), text)
-    return text
+    passages = sorted((each for each in figures.passages if each.strip()), key=len, reverse=True)
+    if not passages:
+        return text
+    pattern = "|".join(passage_pattern(each) for each in passages)
+    return re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", lambda match: "_" * len(match[0]), text)
 
 
 def faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:

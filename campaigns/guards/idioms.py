@@ -4,7 +4,7 @@ import re
 
 IDIOMS = re.compile(
     r"\b(?:on the one hand|on the other hand|one of (?:a kind|the|those|these|my|our|your|them|many|several)|one another|"
-    r"no[ -]one|any ?one|every ?one|some ?one|one by one|one-on-one|one(?:-|\s)way|one-off|at one (?:point|time|end)|"
+    r"no two (?:\w+ )?(?:homes|houses|sales|properties|of them|weeks|estimates|blocks|streets|months)|no[ -]one|any ?one|every ?one|some ?one|one by one|one-on-one|one(?:-|\s)way|one-off|at one (?:point|time|end)|"
     r"day one|square one|number one|one day|one more|this one|that one|the (?:\w+ )?one\b|(?:newer|older|earlier|later|last|first|other|previous|new|old) one\b|"
     r"one (?:thing|should|would|might|may|can|could|must|of|or (?:two|another)|house to|remembers|reads|sees|looks|draws|takes|home to|side|way|unusual)|"
     r"which one|each one|for one\b|24/7|fifty-fifty|50/50|two cents|second (?:look|thought|glance|opinion|home)|"

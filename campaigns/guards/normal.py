@@ -31,7 +31,7 @@ READABLE_MIX = re.compile(
 MIXED_WORD = re.compile(r"(?<![\w$])\$?(?=[\w.,]*\d)(?=[\w.,]*[^\W\d_])[\w.,]*\w")
 LETTERS_FOR_DIGITS = re.compile(r"\$\s?(?!\d|\.\d)\S+|(?<![\w.,])[lIOo]\d[\w,.]*|\d[\d,.]*[lIOo](?![a-z])[\d,.]*")
 SPACED_DIGITS = re.compile(r"\b\d(?: \d)+\b|\d,? +,?\d{3}\b(?! (?:day|home|sale|listing|square|n\b|s\b|e\b|w\b))")
-BROKEN_NUMBER = re.compile(r"\d(?:[_'*~^]|\.\.|,,)\d|\d,\d{1,2}(?![\d])|\d,\d{4,}|\d\.\d+[.,]\d")
+BROKEN_NUMBER = re.compile(r"(?<![\d.,:/-])0\d|\d(?:[_'*~^]|\.\.|,,)\d|\d,\d{1,2}(?![\d])|\d,\d{4,}|\d\.\d+[.,]\d")
 
 
 def normal_text(text: str) -> str:

@@ -92,7 +92,7 @@ ABOUT = (
 )
 UNDER = (
     r"nearly|almost|(?:just |a (?:little|bit|touch|shade|hair) |slightly |well |somewhat |barely |fractionally )?"
-    r"(?:under|below|less than|fewer than|shy of|short of)|not quite|close on|approaching|no more than|at most|"
+    r"(?:under|below|less than|fewer than|shy of)|(?:falls? |fell |fallen |falling |just )?short of|not quite|close on|approaching|no more than|at most|"
     r"not even|within a whisker of"
 )
 OVER = (

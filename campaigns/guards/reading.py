@@ -87,6 +87,7 @@ def read(sentence: str) -> Reading:
         taken = {(each.start, each.end) for each in reading.quantities}
         reading.spans = [span for span in reading.spans if (span.start, span.end) not in taken]
     reading.words = sorted([*role_words(sentence), *words], key=lambda word: word.start)
+    reading.words = [each for each in reading.words if not in_supposition(masked, each, quantities)]
     reading.directions = [
         each
         for each in directions_of(masked)
@@ -95,6 +96,19 @@ def read(sentence: str) -> Reading:
     reading.parts = parts_of(masked, reading.quantities)
     del loans
     return reading
+
+
+SUPPOSED = re.compile(r"\b(?:could|might|may|would)\b", re.IGNORECASE)
+
+
+def in_supposition(sentence: str, word: RoleWord, quantities: list[Quantity]) -> bool:
+    """ "An actual sale could land well to either side": what a clause without a figure supposes names no figure's role."""
+    start = max(sentence.rfind(mark, 0, word.start) for mark in ",;:") + 1
+    ends = [place for mark in ",;:" if (place := sentence.find(mark, word.end)) >= 0]
+    end = min(ends, default=len(sentence))
+    if not SUPPOSED.search(sentence, start, end):
+        return False
+    return not any(start <= each.start < end for each in quantities)
 
 
 def loans_of(sentence: str) -> tuple[list[str], list[RoleWord], list[str]]:

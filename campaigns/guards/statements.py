@@ -6,11 +6,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from campaigns.guards.context import Context, Topic, context_of
-from campaigns.guards.dates import NOW, RELATIVE, DateWords
+from campaigns.guards.dates import NAMED_MONTHS, NOW, RELATIVE, DateWords
 from campaigns.guards.directions import GENERAL, Direction
 from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.matching import fits, same_unit
-from campaigns.guards.objections import THEN_BEHIND, WAYS, objections
+from campaigns.guards.objections import THEN_BEHIND, THEN_WORDS, WAYS, objections
 from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Part, Reading
 from campaigns.guards.roles import by_dimension
@@ -45,9 +45,14 @@ def quantity_fault(part: Part, context: Context, figures: Figures) -> str:
     judged: list[tuple[list[str], Figure]] = []
     for quantity in meanings(part.quantity, context):
         context.quantity = quantity
-        alike += [each for each in figures.figures if isinstance(each.value, Decimal) and same_unit(quantity, each)]
-        judged += [(objections(each, context), each) for each in alike if fits(quantity, each)]
-        judged = [pair for pair in judged if compares_rightly(part.quantity, quantity, pair[1], context)]
+        same = [each for each in figures.figures if isinstance(each.value, Decimal) and same_unit(quantity, each)]
+        alike += same
+        fitting = [each for each in same if fits(quantity, each)]
+        judged += [
+            (objections(each, context), each)
+            for each in fitting
+            if compares_rightly(part.quantity, quantity, each, context)
+        ]
         if any(not found for found, _ in judged):
             break
     if all(found for found, _ in judged):
@@ -100,7 +105,7 @@ def is_bracketed(context: Context, alike: list[Figure]) -> bool:
 
 def multiple_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """ "doubled", "twice": a change of the list has to be as much."""
-    if GENERAL.search(reading.text):
+    if GENERAL.search(reading.masked):
         return
     for pattern, times in MULTIPLES:
         match = pattern.search(reading.masked)
@@ -152,6 +157,7 @@ DOMAINS = {
     "comparables": "value",
     "purchase": "purchase",
     "built": "built",
+    "e-mail": "e-mail",
 }
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b,?(?: the)? ?$")
@@ -162,6 +168,8 @@ def domains_of(roles: frozenset[str]) -> frozenset[str]:
 
 
 def date_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    for match in BROKEN_DATE.finditer(reading.masked):
+        yield f"{match[0]} is no date"
     for found in reading.dates:
         said = reading.text[found.start : found.end]
         fitting = [each for each in figures.figures if date_fits(found, each)]
@@ -171,6 +179,9 @@ def date_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         governed = governed_domain(reading, found, figures)
         if governed and not any(domains_of(each.roles) & governed for each in fitting):
             yield f"{said} is {fitting[0].name}, and the text says otherwise"
+            continue
+        if is_untold_then(reading, found, fitting):
+            yield f"{said} is {fitting[0].name}, and the text does not say that it is an earlier date"
             continue
         weekday = WEEKDAY.search(reading.text[: found.start])
         days = [each.value for each in fitting if not isinstance(each.value, Decimal)]
@@ -189,7 +200,9 @@ def date_faults(reading: Reading, figures: Figures) -> Iterator[str]:
                 yield f"{said} is {fitting[0].name}, and the text has it of another figure ({part.figure.name})"
 
 
+BROKEN_DATE = re.compile(rf"\b(?:{NAMED_MONTHS}|May)\.? \d+")
 BUILT_BEFORE = re.compile(r"\b(?:built|constructed|construction|(?:house|home|building|structure|it) (?:\w+ )?dates? from)\b[^,;.]{0,25}$", re.IGNORECASE)
+REPORT_BEFORE = re.compile(r"\breport(?: \w+ _+)? for $", re.IGNORECASE)
 BOUGHT_BEFORE = re.compile(r"\b(?:bought|purchased?|acquired|(?<!have )paid (?:on|in)|last sold|(?:last )?changed hands)\b[^,;.]{0,40}$", re.IGNORECASE)
 
 
@@ -197,11 +210,21 @@ def governed_domain(reading: Reading, found: DateWords, figures: Figures) -> fro
     """ "built in 1926", "bought in 2014": whose date it has to be by the words before it."""
     before = reading.text[: found.start]
     is_of_home = any("home" in each.roles for each in figures.figures)
+    if REPORT_BEFORE.search(before) and any("e-mail" in each.roles for each in figures.figures):
+        return frozenset({"e-mail"})
     if BUILT_BEFORE.search(before):
         return frozenset({"built"})
     if is_of_home and BOUGHT_BEFORE.search(before):
         return frozenset({"purchase", "market"})
     return frozenset()
+
+
+def is_untold_then(reading: Reading, found: DateWords, fitting: list[Figure]) -> bool:
+    """Whether a date is only that of earlier figures, and the sentence speaks of nothing earlier."""
+    part = reading.part_at(found.start)
+    if part is not None and part.figure is not None and (part.figure.kind == "change" or "then" in part.figure.roles):
+        return False
+    return all("then" in each.roles for each in fitting) and not THEN_WORDS.search(reading.text)
 
 
 def period_fault(reading: Reading, found: DateWords, part: Part | None) -> str:
@@ -274,7 +297,7 @@ def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterat
     """Directions that belong to no change of the sentence: of the subject that their clause is about."""
     for direction in reading.directions:
         start, end = clause_around(reading.masked, direction)
-        if GENERAL.search(reading.text[start:end]) or CONDITION.match(reading.text) or is_adjective(reading, direction):
+        if GENERAL.search(reading.masked[start:end]) or CONDITION.match(reading.text) or is_adjective(reading, direction):
             continue
         part = reading.part_at(direction.start)
         if part is not None and (part.figure is None or part.figure.kind == "change" or part.figure.roles & UNMOVED):
