@@ -30,9 +30,8 @@ def foreign_passage(text: str) -> str:
     if _share(text) < LEAST_SHARE:
         return text
     for sentence in SENTENCE_END.split(text):
-        words = [word.lower() for word in WORD.findall(sentence)]
-        foreign = {word for word in words if word in OTHERS}
-        if len(foreign) >= 3 and len(foreign) > sum(word in ENGLISH for word in words):
+        words = {word.lower() for word in WORD.findall(sentence)}
+        if len(words & OTHERS) >= 3 and len(words & OTHERS) > len(words & ENGLISH):
             return sentence
     return next((word for word in WORD.findall(text) if not all(_is_latin(letter) for letter in word)), "")
 

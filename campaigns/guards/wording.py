@@ -34,7 +34,8 @@ class Rule:
     reason: str
     better: str
     quick: re.Pattern[str]
-    patterns: tuple[re.Pattern[str], ...]
+    """All patterns in one: most texts hold none of them."""
+    patterns: tuple[str, ...]
     exceptions: re.Pattern[str] | None
     negation: Negation
     unless: tuple[re.Pattern[str], ...]
@@ -81,7 +82,7 @@ def _matches(rule: Rule, grammar: Grammar, letters: str) -> Iterator[tuple[int, 
     if not rule.quick.search(letters) or (rule.unless and all(each.search(letters) for each in rule.unless)):
         return
     excused = [found.span() for found in rule.exceptions.finditer(letters)] if rule.exceptions else []
-    spans = {found.span() for pattern in rule.patterns for found in pattern.finditer(letters)}
+    spans = {found.span() for pattern in rule.patterns for found in _compiled(pattern).finditer(letters)}
     last = 0
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start < last or any(first <= start and end <= after for first, after in excused):
@@ -106,7 +107,7 @@ def _rule(read: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
         reason=read["reason"],
         better=read["better"],
         quick=_pattern(read["patterns"], words),
-        patterns=tuple(_pattern([pattern], words) for pattern in read["patterns"]),
+        patterns=tuple(_whole_words([pattern], words) for pattern in read["patterns"]),
         exceptions=_pattern(exceptions, words) if exceptions else None,
         negation=read.get("negation", "keeps"),
         unless=tuple(_pattern([pattern], words) for pattern in read.get("unless", [])),
@@ -121,8 +122,18 @@ def _words(lists: Mapping[str, list[str]]) -> dict[str, str]:
     return words
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiling all of them takes longer than most processes need any."""
+    return re.compile(pattern)
+
+
 def _pattern(patterns: list[str], words: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(_written_out(pattern, words) for pattern in patterns)})(?!\w)")
+    return re.compile(_whole_words(patterns, words))
+
+
+def _whole_words(patterns: list[str], words: Mapping[str, str]) -> str:
+    return rf"(?<!\w)(?:{'|'.join(_written_out(pattern, words) for pattern in patterns)})(?!\w)"
 
 
 def _written_out(pattern: str, words: Mapping[str, str]) -> str:
