@@ -24,6 +24,8 @@ LEASE = timedelta(seconds=60)
 """Longer than any provider's own time-out; after a crash another process takes the lease over then."""
 REST = timedelta(seconds=15)
 """A source that could not answer is asked again by nobody before, however many want to know the same of it."""
+LONGEST_REST = timedelta(minutes=10)
+"""Even where the source asks for longer."""
 OUTAGE_GAP = timedelta(minutes=30)
 """A failure longer than this after the last one begins a new outage; longer than any wait between two tries."""
 
@@ -55,7 +57,7 @@ def fetch_once(lease: type[Lease], key: Mapping[str, str], question: Question[Ro
     row, _ = lease._default_manager.get_or_create(**key, defaults={"leased_until": now})
     token = uuid.uuid4()
     # One that ends far later than any could was taken by a clock that went wrong.
-    is_free = Q(leased_until__lte=now) | Q(leased_until__gt=now + 2 * LEASE)
+    is_free = Q(leased_until__lte=now) | Q(leased_until__gt=now + LEASE + LONGEST_REST)
     if not lease._default_manager.filter(is_free, pk=row.pk).update(leased_until=now + LEASE, token=token):
         return _without_asking(row, question, now)
     own = lease._default_manager.filter(pk=row.pk, token=token)
@@ -64,7 +66,7 @@ def fetch_once(lease: type[Lease], key: Mapping[str, str], question: Question[Ro
         answer = question.fetch() if found is None else found
     except PassingFault as fault:
         failing_since = _failing_since(row, now)
-        own.update(leased_until=now + REST, token=None, failing_since=failing_since)
+        own.update(leased_until=now + _rest(fault), token=None, failing_since=failing_since)
         return _older(question, failing_since, now, fault)
     except BaseException:
         own.update(leased_until=now, token=None)
@@ -78,8 +80,13 @@ def _without_asking(row: Lease, question: Question[Row], now: datetime) -> Row:
     row.refresh_from_db(fields=["leased_until", "token", "failing_since"])
     if row.token is not None or row.failing_since is None:
         raise NotReadyYet(f"{question.what} is just being fetched")
-    fault = PassingFault(f"{question.what}: the source could not answer a moment ago", REST.total_seconds())
+    rests_for = (row.leased_until - now).total_seconds()
+    fault = PassingFault(f"{question.what}: the source could not answer a moment ago", rests_for)
     return _older(question, row.failing_since, now, fault)
+
+
+def _rest(fault: PassingFault) -> timedelta:
+    return min(max(REST, timedelta(seconds=fault.retry_after or 0)), LONGEST_REST)
 
 
 def _failing_since(row: Lease, now: datetime) -> datetime:

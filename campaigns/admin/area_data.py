@@ -46,7 +46,7 @@ class RecentSalesAdmin(AreaSnapshotAdmin):
     def homes(self, snapshot: RecentSales) -> SafeString:
         found = snapshot.as_facts()
         sales = found.sales if found else ()
-        return _table("Price", ((home.formatted_address, home.sale_price, home.sale_date) for home in sales))
+        return _table("Sale price", ((home.formatted_address, home.sale_price, home.sale_date) for home in sales))
 
 
 class LocalMarketDataAdmin(AreaSnapshotAdmin):

@@ -122,6 +122,15 @@ def test_source_that_is_down_is_not_asked_by_everybody() -> None:
     assert outage.after(REST / timedelta(minutes=1)) == "HTTP 500"
 
 
+@pytest.mark.parametrize(("asked_for", "minutes"), [(120, 2), (3600, 10)])
+def test_source_is_left_alone_for_as_long_as_it_asks_ten_minutes_at_most(asked_for: int, minutes: int) -> None:
+    outage = Outage(old=None)
+    outage.source.fault = PassingFault("HTTP 429", asked_for)
+    assert outage.after(0) == "HTTP 429"
+    assert "a moment ago" in outage.after(minutes - 0.1)
+    assert outage.after(0.1) == "HTTP 429"
+
+
 def test_failure_long_after_another_begins_a_new_outage() -> None:
     outage = Outage()
     assert outage.after(0) == "HTTP 500"

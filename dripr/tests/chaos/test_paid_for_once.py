@@ -45,7 +45,7 @@ def make_waiting(count: int) -> list[int]:
 
 
 @pytest.fixture
-def rentcast(http_server: ScriptedServer, settings: LazySettings) -> Iterator[dict[str, str]]:
+def rentcast(http_server: ScriptedServer, settings: LazySettings) -> dict[str, str]:
     """RentCast on this machine, for this process and, by these variables, for others."""
     chosen = {
         "LISTINGS_PROVIDER": "rentcast",
