@@ -1,5 +1,6 @@
 """The two sides of the consumer's rows: dripr's consumer, and a bare boto3 loop. Each empties a full queue once."""
 
+import gc
 import logging
 import threading
 import time
@@ -45,7 +46,19 @@ def handle_nothing(_event: Any, _now: datetime) -> str:
 
 
 @contextmanager
-def logged_to_a_file() -> Iterator[None]:
+def as_in_a_process_of_its_own() -> Iterator[None]:
+    """Both sides have the collector look at nothing that was there before, as consume_queue does for itself."""
+    gc.collect()
+    gc.freeze()
+    try:
+        with _logged_to_a_file():
+            yield
+    finally:
+        gc.unfreeze()
+
+
+@contextmanager
+def _logged_to_a_file() -> Iterator[None]:
     """Log lines are made and written, but not into the table."""
     handler = next(each for each in logging.getLogger().handlers if isinstance(each, logging.StreamHandler))
     with (FOLDER / "consumer.log").open("w", encoding="utf-8") as file:
