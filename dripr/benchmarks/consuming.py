@@ -1,6 +1,7 @@
 """The two sides of the consumer's rows: dripr's consumer, and a bare boto3 loop. Each empties a full queue once."""
 
 import gc
+import itertools
 import logging
 import threading
 import time
@@ -26,7 +27,7 @@ from fetcher.queues import QUEUES, Queue
 if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
-LOOK_SECONDS = 0.005
+LOOK_SECONDS = 0.001
 END_SECONDS = 10.0
 WORST_SECONDS = 120.0
 
@@ -112,20 +113,22 @@ def dripr(
     queue: BenchmarkQueue, count: int, threads: int, name: str = "intro", handler: Callable[..., str] | None = None
 ) -> Run:
     """The consumer of `consume_queue`, with its metrics, through this process's client."""
-    handled: list[str] = []
+    handled = itertools.count(1)
+    is_handled = threading.Event()
     handle = handler or QUEUES[name].handler
 
     def counted(event: Any, now: datetime) -> str:
         outcome = handle(event, now)
-        handled.append(outcome)
+        if next(handled) == count:
+            is_handled.set()
         return outcome
 
     settings.SQS_QUEUE_URLS[name] = queue.url
     consumer = _consumer(replace(QUEUES[name], handler=counted), threads)
     clock = Clock()
     consumer.start()
-    deadline = time.monotonic() + WORST_SECONDS
-    while (len(handled) < count or consumer.is_busy) and time.monotonic() < deadline:
+    is_handled.wait(WORST_SECONDS)
+    while consumer.is_busy:
         time.sleep(LOOK_SECONDS)
     run = clock.run(count)
     consumer.close()
