@@ -9,11 +9,13 @@ import functools
 import json
 import logging
 import re
+import threading
 import time
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 from django.db import Error as AnyDatabaseError
 
@@ -33,6 +35,41 @@ def error_in_words(error: BaseException) -> str:
     if isinstance(error, AnyDatabaseError) and error.args and isinstance(error.args[0], int):
         return f"{kind.__name__} {error.args[0]}"
     return kind.__name__
+
+
+class ConsoleHandler(logging.StreamHandler[TextIO]):
+    """Writes a line at once; one whose record has `may_wait` goes with the next that has not, or with `write_lines`.
+
+    A write lets other threads have the interpreter, so many small ones cost a busy process much more than one.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        super().__init__(stream)
+        self._waiting: list[str] = []
+        self._writing = threading.Lock()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            self._waiting.append(self.format(record))
+            if not getattr(record, "may_wait", False):
+                self.flush()
+        except Exception:  # noqa: BLE001 - as every handler of the library does
+            self.handleError(record)
+
+    def flush(self) -> None:
+        with self._writing:
+            lines, self._waiting = self._waiting, []
+            if lines:
+                self.stream.write("\n".join([*lines, ""]))
+                super().flush()
+
+
+def write_lines() -> None:
+    """Write what waits, in the order in which it was logged."""
+    for handler in logging.root.handlers:
+        if isinstance(handler, ConsoleHandler):
+            with suppress(OSError, ValueError):  # as for every line: who cannot log still works
+                handler.flush()
 
 
 class SafeFormatter(logging.Formatter):

@@ -260,7 +260,7 @@ LOGGING = {
         "text": {"()": "dripr.logs.TextFormatter"},
         "json": {"()": "dripr.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "handlers": {"console": {"class": "dripr.logs.ConsoleHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"level": "INFO"},  # no handlers of its own, so that its lines take our form too

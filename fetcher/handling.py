@@ -159,7 +159,7 @@ class Handling:
                 facts["delay"] = delay
             if more:
                 facts.update(more)
-            logger.log(level, "handled", extra={"facts": facts})
+            logger.log(level, "handled", extra={"facts": facts, "may_wait": level < logging.WARNING})
         return delay
 
     def _log_bug(self, work: Work, error: Exception) -> None:

@@ -1,12 +1,13 @@
 import json
 import logging
 import sys
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.db import IntegrityError
 
-from dripr.logs import JsonFormatter, SafeFormatter, TextFormatter
+from dripr.logs import ConsoleHandler, JsonFormatter, SafeFormatter, TextFormatter, write_lines
 from fetcher.providers.base import PassingFault
 
 BOTH = pytest.mark.parametrize("formatter", [TextFormatter(), JsonFormatter()], ids=["text", "json"])
@@ -92,3 +93,33 @@ def test_email_address_is_taken_out_wherever_it_stands(formatter: SafeFormatter,
     }[where]
     line = formatter.format(made)
     assert (line.count("(address)"), "@" in line) == (1, False)
+
+
+def test_line_that_may_wait_is_written_with_the_next_that_may_not() -> None:
+    handler = ConsoleHandler(log := StringIO())
+    waiting = record("handled")
+    waiting.may_wait = True
+    handler.handle(waiting)
+    assert log.getvalue() == ""
+    handler.handle(record("stopped"))
+    assert log.getvalue() == "handled\nstopped\n"
+
+
+def test_lines_that_wait_are_written_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    handler = ConsoleHandler(log := StringIO())
+    monkeypatch.setattr(logging.root, "handlers", [handler])
+    waiting = record("handled")
+    waiting.may_wait = True
+    handler.handle(waiting)
+    write_lines()
+    assert log.getvalue() == "handled\n"
+
+
+def test_console_that_is_gone_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    handler = ConsoleHandler(log := StringIO())
+    monkeypatch.setattr(logging.root, "handlers", [handler])
+    waiting = record("handled")
+    waiting.may_wait = True
+    handler.handle(waiting)
+    log.close()
+    write_lines()
