@@ -84,3 +84,10 @@ def test_unknown_kind_of_database_is_one_clear_line() -> None:
 def test_unknown_kind_of_log_is_one_clear_line(variable: str, words: str) -> None:
     done = manage("check", **{variable: "loud"})
     assert (done.returncode, done.stderr) == (1, f"dripr: {words}\n")
+
+
+@pytest.mark.parametrize("number", ["-1", "1.5"])
+def test_number_of_days_that_is_none_is_one_clear_line(number: str) -> None:
+    done = manage("check", SALES_FRESH_DAYS=number)
+    words = f"SALES_FRESH_DAYS is '{number}'; it must be a whole number, 0 or more."
+    assert (done.returncode, done.stderr) == (1, f"dripr: {words}\n")
