@@ -72,10 +72,17 @@ def test_killed_consumers_message_is_back_within_one_visibility_time_out(cloud: 
         wait_until(lambda: depth() == (1, 0), "the message is back", seconds=float(VISIBILITY) + 1)
 
 
-@SIGNALS
-def test_idle_consumer_ends_and_gives_back_what_its_long_poll_still_brings(cloud: Cloud, number: int) -> None:
+@pytest.mark.parametrize(
+    ("number", "grace", "long_poll"),
+    [(signal.SIGTERM, 30, 4), (signal.SIGINT, 30, 4), (signal.SIGTERM, 3, 20)],
+    ids=["SIGTERM", "Ctrl-C", "little grace"],
+)
+def test_idle_consumer_ends_and_gives_back_what_its_long_poll_still_brings(
+    cloud: Cloud, number: int, grace: int, long_poll: int
+) -> None:
     make_started(cloud)
-    consumer = cloud.start("consume_queue", "property", SQS_LONG_POLL_SECONDS="4")
+    options = ("--grace", str(grace))
+    consumer = cloud.start("consume_queue", "property", *options, SQS_LONG_POLL_SECONDS=str(long_poll))
     wait_until(lambda: ready() == 1 and depth() == (0, 0), "the consumer has nothing more to do")
     tell(consumer, number)
     wait_until(lambda: "nothing more is started" in consumer.log_text(), "the consumer starts nothing more")
