@@ -6,6 +6,7 @@ from functools import reduce
 from operator import or_
 
 from campaigns.addresses import street_and_place
+from campaigns.emails import formats
 from campaigns.emails.content import AgentCard, EmailContent
 from campaigns.guards.complaint import Complaint
 from campaigns.guards.derived import date_figure, home_report_figures, intro_figures
