@@ -72,22 +72,25 @@ def test_killed_consumers_message_is_back_within_one_visibility_time_out(cloud: 
         wait_until(lambda: depth() == (1, 0), "the message is back", seconds=float(VISIBILITY) + 1)
 
 
-@pytest.mark.parametrize(
-    ("number", "grace", "long_poll"),
-    [(signal.SIGTERM, 30, 4), (signal.SIGINT, 30, 4), (signal.SIGTERM, 3, 20)],
-    ids=["SIGTERM", "Ctrl-C", "little grace"],
-)
-def test_idle_consumer_ends_and_gives_back_what_its_long_poll_still_brings(
-    cloud: Cloud, number: int, grace: int, long_poll: int
-) -> None:
+@SIGNALS
+def test_idle_consumer_ends_and_gives_back_what_its_long_poll_still_brings(cloud: Cloud, number: int) -> None:
     make_started(cloud)
-    options = ("--grace", str(grace))
-    consumer = cloud.start("consume_queue", "property", *options, SQS_LONG_POLL_SECONDS=str(long_poll))
+    consumer = cloud.start("consume_queue", "property", SQS_LONG_POLL_SECONDS="4")
     wait_until(lambda: ready() == 1 and depth() == (0, 0), "the consumer has nothing more to do")
     tell(consumer, number)
     wait_until(lambda: "nothing more is started" in consumer.log_text(), "the consumer starts nothing more")
     make_started(cloud)
     assert (ended(consumer), depth(), ready()) == (0, (1, 0), 1)
+
+
+def test_long_poll_is_over_before_the_grace_is(cloud: Cloud) -> None:
+    """A message that came to a receive nobody waits for any more would stay invisible."""
+    make_started(cloud)
+    consumer = cloud.start("consume_queue", "property", "--grace", "4", SQS_LONG_POLL_SECONDS="20")
+    wait_until(lambda: ready() == 1 and depth() == (0, 0), "the consumer has nothing more to do")
+    consumer.terminate()
+    wait_until(lambda: not consumer.running, "it ends before its grace is over", seconds=4)
+    assert consumer.exit_code == 0
 
 
 @SIGNALS
