@@ -5,7 +5,7 @@ from datetime import datetime
 
 from campaigns import steps
 from campaigns.events import StatusChangeEvent
-from campaigns.models import PropertyData, Step
+from campaigns.models import Step
 from campaigns.steps import DueStep
 from fetcher.handlers import quick_step
 from fetcher.handlers.outcome import DONE, DROPPED
@@ -33,9 +33,8 @@ def _write_once(event: StatusChangeEvent, now: datetime) -> str:  # noqa: ARG001
 def _report(due: DueStep) -> str:
     if due.no_address_newsletter:
         return ""
-    found = due.property_data_id
-    property_data = PropertyData.objects.filter(pk=found).first() if found else None
-    if property_data is None or property_data.current_value is None:
+    home = steps.step_home(due)
+    if home is None or home.current_value is None:
         logger.warning("no home report without a value", extra={"facts": {"campaign": due.campaign_id}})
         return ""
-    return generate_home_report_analysis(property_data.as_facts())
+    return generate_home_report_analysis(home)
