@@ -5,6 +5,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
+from campaigns.addresses import street_and_place
 from campaigns.emails import formats
 from campaigns.emails.content import AgentCard, EmailContent
 from campaigns.guards.complaint import Complaint
@@ -36,7 +37,7 @@ def parts(content: EmailContent) -> Iterator[Figures]:
 
 
 def street_of(formatted_address: str) -> str:
-    return formats.street_and_place(formatted_address)[0]
+    return street_and_place(formatted_address)[0]
 
 
 def own_dates(content: EmailContent) -> Iterator[Figure]:
@@ -81,4 +82,4 @@ def home_passages(content: EmailContent) -> Iterator[str]:
     if content.home is not None:
         homes.append(content.home.formatted_address)
     for address in homes:
-        yield from formats.street_and_place(address)
+        yield from street_and_place(address)
