@@ -38,7 +38,7 @@ class Topic:
     seen: frozenset[str] = frozenset()
     text: str = ""
     units: frozenset[str] = frozenset()
-    has_basis_points: bool = False
+    named_units: frozenset[str] = frozenset()
 
     def remember(self, reading: Reading) -> None:
         roles = reading.roles_between(0, len(reading.text))
@@ -48,8 +48,19 @@ class Topic:
         if any(part.figure is not None and part.figure.unit == "dollars per square foot" for part in reading.parts):
             self.seen |= {"price per square foot"}
         self.text = reading.text
-        self.has_basis_points |= "basis point" in reading.text.lower()
+        self.named_units |= named_units(reading.text)
         self.units = frozenset(each.unit for each in reading.quantities if each.unit != "bare") or self.units
+
+
+NAMED_UNITS = (
+    ("basis points", re.compile(r"\bbasis points?\b", re.IGNORECASE)),
+    ("percentage points", re.compile(r"\bpoints?\b", re.IGNORECASE)),
+    ("percent", re.compile(r"\bpercent(?:ages?)?\b(?! points?)|%", re.IGNORECASE)),
+)
+
+
+def named_units(text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in NAMED_UNITS if pattern.search(text))
 
 
 @dataclass(slots=True)

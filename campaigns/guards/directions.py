@@ -11,7 +11,7 @@ UP = (
     r"rose|risen|rises?|rising|increas(?:e[sd]?|ing)|gain(?:ed|s|ing)?|grew|grown?|grows|growing|growth|climb(?:ed|s|ing)?|"
     r"jump(?:ed|s)?|surg(?:ed?|es|ing)|soar(?:ed|ing|s)?|advanc(?:ed?|es|ing)|appreciat\w+|upswing|uptick|upturn|upward(?:s)?|"
     r"higher|firm(?:ed|er) up|firmed|firmer|strengthened|stronger|rebound(?:ed|s)?|recovered|edged up|ticked up|inched up|crept up|"
-    r"went up|gone up|moved up|picked up|come up|came up|pushed up|nudged up|swelled|expanded|upside|rallied|on the rise|"
+    r"went up|gone up|moved up|picked up|come up|came up|pushed up|nudged up|swelled|expanded|upside|rallied|on the rise|point(?:s|ed|ing)? (?:up|higher|upward)|"
     r"heated up|warmed|pricier|costlier|dearer|more expensive|longer|lengthened|stretched|more (?:homes|listings|choices?|houses)|lifted|raised|boosted|steeper|"
     r"up (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)"
 )
@@ -22,14 +22,14 @@ DOWN = (
     r"tumbl(?:ed?|es|ing)|retreat(?:ed|s|ing)?|cool(?:ed|er|ing|s)|soften(?:ed|ing|s)?|softer|weaken(?:ed|ing)?|weaker|shed|"
     r"receded|downward(?:s)?|downturn|downtick|downside|depreciat\w+|gave (?:up|back|some)|given (?:up|back|some)|giving (?:up|back)|"
     r"came down|come down|went down|gone down|moved down|pulled back|backed off|ticked down|edged down|inched down|drifted down|trimmed|"
-    r"cheaper|less expensive|shorter|shortened|quicker|faster|sped up|fewer|thinner|reduced|reduction|shaved|lost|on the decline|dwindled|thinned|"
+    r"cheaper|less expensive|shorter|shortened|quicker|faster|sped up|fewer|thinner|reduced|reduction|shaved|lost|on the decline|point(?:s|ed|ing)? (?:down|lower|downward)|dwindled|thinned|"
     r"down (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)"
 )
 FLAT = (
     r"little chang(?:ed?)|hardly (?:moved|changed|budged|any)|(?:has|have|had) held|barely (?:moved|changed|budged|any)|scarcely (?:moved|changed)|"
     r"next to no change|(?:almost|nearly|essentially|virtually|practically|basically|largely|roughly|about) (?:flat|unchanged|level|even|the same(?! (?:stretch|span|period|time|week|window|months?|quarter|survey|source|data|day|homes?|way|direction|story|set)))|"
     r"little change|steady|stable|flat|sideways|did(?: not|n't) (?:go far|move much|change much|do much)|"
-    r"stood still|held (?:firm|level|still|its ground)|close to (?:the|where|its)|in line with|not (?:moved|changed) much|on par|much the same"
+    r"stood still|held (?:firm|level|still|its ground)|close to (?:the|where|its)|in line with|not (?:moved|changed) much|on par|much the same(?! (?:story|thing|picture|way))"
 )
 SAME = (
     r"unchanged|no change|the same (?:as|rate|figure|amount|price|median|value|number|level)|exactly the (?:same|figure)|"
@@ -47,7 +47,7 @@ BEFORE_DOWN = rf"{DOWN}|negative(?: change| number| amount| difference)?|down|of
 BETWEEN = r"(?: ?(?:by|of|at|is|was|an?|the|another|some|about|around|roughly|nearly|almost|approximately|just|only|over|under|more than|less than|a (?:little|bit|touch|shade)|slightly|amounts? to|amounting to|worth|close to|in value|on paper|,|-|–)){0,4} ?$"
 TIED_BEFORE = re.compile(rf"\b(?:(?P<up>{BEFORE_UP})|(?P<down>{BEFORE_DOWN}))\b{BETWEEN}", re.IGNORECASE)
 TIED_BEHIND = re.compile(
-    rf"^[ ,-]*{ADVERB}(?:in value |in price |apiece |of )?(?:(?P<up>{BESIDE_UP})|(?P<down>{BESIDE_DOWN}))\b(?! (?:to|and)\b)|^,? a (?P<up3>positive)|^,? a (?P<down3>negative)|^[ ,]*to the (?P<up2>upside)|^[ ,]*to the (?P<down2>downside)",
+    rf"^[ ,-]*{ADVERB}(?:in value |in price |apiece |of )?(?:(?P<up>{BESIDE_UP})|(?P<down>{BESIDE_DOWN}))\b(?! to\b)|^,? a (?P<up3>positive)|^,? a (?P<down3>negative)|^[ ,]*to the (?P<up2>upside)|^[ ,]*to the (?P<down2>downside)",
     re.IGNORECASE,
 )
 # what makes a number a change without saying which way

@@ -9,7 +9,14 @@ from campaigns.guards.reading import Reading, read
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.normal import normal_text, unreadable
 from campaigns.guards.sentences import paragraphs_of, sentences_of
-from campaigns.guards.statements import date_faults, direction_faults, quantity_faults, relative_faults, span_faults
+from campaigns.guards.statements import (
+    average_faults,
+    date_faults,
+    direction_faults,
+    quantity_faults,
+    relative_faults,
+    span_faults,
+)
 
 
 def figure_complaints(text: str, figures: Figures) -> list[Complaint]:
@@ -66,6 +73,7 @@ def faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
         yield f"the data has no loan of this term: {loan}"
     yield from relative_faults(reading)
     yield from quantity_faults(reading, figures, topic)
+    yield from average_faults(reading, figures)
     yield from date_faults(reading, figures)
     yield from span_faults(reading, figures)
     yield from direction_faults(reading, figures, topic)

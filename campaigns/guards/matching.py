@@ -32,6 +32,8 @@ RELEVANT: dict[Unit, frozenset[str]] = {
 }
 PER_TIME = {"month": "a month", "monthly": "a month", "year": "a year", "yearly": "a year", "annually": "a year"}
 PER_ROLES = frozenset(PER_TIME.values())
+# "within one percent" is said of no change at all; "within 0.76 of a point" is not said of 0.06
+WITHIN_LIMITS: dict[QuantityUnit, Decimal] = {"percent": Decimal(1), "percentage points": Decimal("0.25")}
 PLAIN_SHARE = Decimal("0.05")
 ABOUT_SHARE = Decimal("0.07")
 NEARLY_SHARE = Decimal("0.05")
@@ -73,7 +75,7 @@ def value_fits(quantity: Quantity, value: Decimal, step: Decimal, true: Decimal)
         case "about":
             return abs(off) <= max(step / 2, min(wide / 2, true * ABOUT_SHARE))
         case "within":
-            return 0 <= true <= value
+            return true <= value and (value <= WITHIN_LIMITS.get(quantity.unit, value) or true >= value / 2)
         case _:
             shown = min(step / 2, true * PLAIN_SHARE) if quantity.unit == "dollars" and step > 1 else step / 2
             return abs(off) <= shown

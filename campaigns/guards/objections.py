@@ -2,7 +2,7 @@
 
 import re
 
-from campaigns.guards.context import Context
+from campaigns.guards.context import Context, named_units
 from campaigns.guards.dates import DateWords
 from campaigns.guards.figure_list import Figure
 from campaigns.guards.matching import RELEVANT
@@ -38,6 +38,9 @@ GAP_WORDS = re.compile(
     r"\b(?:gap|difference|spread|apart|between|less|lower|below|above|more|higher|cheaper|under|over|separates?|distance|premium|dearer|costlier|measured|widened|narrowed)\b",
     re.IGNORECASE,
 )
+END_NAMED = re.compile(r"\b(?:above|below|under|over|than|from) (?:the|its|that) (?:low|high|bottom|top|upper|lower)", re.IGNORECASE)
+LOANS = ("30-year", "15-year")
+LONGER_OR_SHORTER = re.compile(r"\b(?:(?P<long>longer|long)|(?P<short>shorter|short))\b", re.IGNORECASE)
 TWO_FIGURES = re.compile(
     r"\b(?:two|both|pair of) (?:figures?|medians?|numbers?|prices?|values?|estimates?|amounts?|averages?|rates?)\b",
     re.IGNORECASE,
@@ -86,16 +89,34 @@ def role_objection(figure: Figure, context: Context) -> str:
             continue
         if name in {"subject", "kind"} and is_dated_purchase(figure, context):
             continue
-        if said and not said & roles:
+        if said and (not said & roles or are_apart(said & OF_HOME, roles & OF_HOME)):
             return f"the text calls it {', '.join(sorted(said))}"
-        if name == "subject" and not said and context.quantity.unit == "bare" and not same_unit_before(figure, context):
-            if not roles & context.topic.seen and figure.unit != "times":
+        if name == "subject" and context.quantity.unit == "bare" and not same_unit_before(figure, context):
+            if figure.unit in {"percent", "percentage points"} and not is_unit_named(figure, context):
+                return "the text does not say what the number is"
+            if not said and not roles & context.topic.seen and figure.unit != "times":
                 return "the text does not say what the number is"
     return ""
 
 
 def is_dated_purchase(figure: Figure, context: Context) -> bool:
-    return "purchase" in figure.roles and figure.kind == "level" and dated(figure, context)
+    """ "the $815,000 of September 2017"."""
+    refers = "purchase" in figure.roles and figure.kind == "level" and re.search(r"\bthe \$?$", context.before)
+    return bool(refers) and dated(figure, context)
+
+
+OF_HOME = frozenset({"value", "purchase"})
+
+
+def are_apart(said: frozenset[str], roles: frozenset[str]) -> bool:
+    return bool(said and roles) and not said & roles
+
+
+def is_unit_named(figure: Figure, context: Context) -> bool:
+    """Whether the words say that a number without a sign is in percent or points: "in percent it is 0.8"."""
+    if figure.unit in named_units(context.reading.text) | context.topic.named_units:
+        return True
+    return figure.unit == "percentage points" and context.quantity.grain < 1 and "rate" in context.topic.seen
 
 
 def same_unit_before(figure: Figure, context: Context) -> bool:
@@ -143,14 +164,17 @@ def then_objection(figure: Figure, context: Context) -> str:
         return "the text gives it as the present figure"
     if figure.unit not in TIMED_UNITS or UNTIMED & figure.roles or TO_JOINT.search(context.joint):
         return ""
-    if THEN_BEHIND.search(context.behind) or is_back_then:
+    if THEN_BEHIND.search(context.behind) or is_back_then or (leads_to_present(context) and FROM_BEFORE.search(context.before)):
         return "the text gives it as an earlier figure"
     return ""
 
 
+FROM_BEFORE = re.compile(r"\bfrom (?:(?:about|around|roughly|nearly|almost|just|some|a) )*\$?$", re.IGNORECASE)
+
+
 def leads_to_present(context: Context) -> bool:
     """ "reads $1.1 million to $1.3 million"."""
-    return bool(re.match(r"\s*to \$?$", context.reading.masked[context.part.quantity.end : context.part.end + 4]))
+    return bool(re.match(r"\s*to (?:(?:about|around|roughly|nearly|almost|just|some|a) )*\$?$", context.reading.masked[context.part.quantity.end : context.part.end + 4]))
 
 
 def dated(figure: Figure, context: Context) -> bool:
@@ -170,11 +194,41 @@ def bound_objection(figure: Figure, context: Context) -> str:
         return (
             "" if GAP_WORDS.search(context.reading.text) else "the text does not say that it lies between the two rates"
         )
+    if fault := order_fault(figure, context):
+        return fault
     if not {"low", "high", "range"} & figure.roles or RANGE_WORDS.search(context.reading.text):
         return ""
     if len(context.reading.quantities) > 1 and re.search(r"\b(?:to|and)\b", context.reading.text):
         return ""
     return "the text does not say that it is an end of the range"
+
+
+def order_fault(figure: Figure, context: Context) -> str:
+    """Of "from X to Y" the first is the low end; above and below the estimate the ends lie as they are called."""
+    if "range" in figure.roles:
+        way = {"low": "up", "high": "down"}.get(next(iter({"low", "high"} & figure.roles), ""))
+        if way is None or figure.kind == "change" or context.way != way:
+            return ""
+        return "" if END_NAMED.search(context.behind) else "the text has it on the other side of the estimate"
+    if "high" in figure.roles and leads_to_present(context):
+        return "the text gives it as the low end"
+    if "low" in figure.roles and re.match(r"\s*to\b", context.joint):
+        return "the text gives it as the high end"
+    return ""
+
+
+def gap_objection(figure: Figure, context: Context) -> str:
+    """The 15-year rate is the lower one, unless the data has it otherwise."""
+    if "gap" not in figure.roles or context.way not in WAYS:
+        return ""
+    first = next((role for word in context.reading.words for role in LOANS if role in word.roles), "")
+    if not first:
+        match = LONGER_OR_SHORTER.search(context.reading.text)
+        first = "" if match is None else "30-year" if match["long"] else "15-year"
+    expected = {"30-year": 1, "15-year": -1}.get(first)
+    if expected is None or (WAYS[context.way] == expected) == (figure.number > 0):
+        return ""
+    return "the text has it the other way"
 
 
 def purchase_objection(figure: Figure, context: Context) -> str:
@@ -295,6 +349,7 @@ CHECKS = (
     square_foot_objection,
     then_objection,
     bound_objection,
+    gap_objection,
     purchase_objection,
     reference_objection,
     change_objection,

@@ -103,6 +103,8 @@ SUPPOSED = re.compile(r"\b(?:could|might|may|would)\b", re.IGNORECASE)
 
 def in_supposition(sentence: str, word: RoleWord, quantities: list[Quantity]) -> bool:
     """ "An actual sale could land well to either side": what a clause without a figure supposes names no figure's role."""
+    if not word.roles <= {"sale", "sales", "asking", "listings"}:
+        return False
     start = max(sentence.rfind(mark, 0, word.start) for mark in ",;:") + 1
     ends = [place for mark in ",;:" if (place := sentence.find(mark, word.end)) >= 0]
     end = min(ends, default=len(sentence))

@@ -92,6 +92,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"prices?\b|priced\b", "price"),
     (r"mortgages?\b(?: rates?\b)?|interest(?: rates?\b)?|borrowing(?: costs?)?|rates?\b|lending\b|lenders?\b", "rate"),
     (r"estimates?\b|estimated(?: \w+)?|valuations?\b|valued\b|value\b|worth (?=\$|about|roughly|around|nearly|almost|some|over|just)|is worth\b", "value,estimate"),
+    (r"listed\b", "asking,listings"),
     (r"rent(?:s|al|ing|ers)?\b", "rent"),
     (
         r"federal reserve(?:'s)?|fed(?:'s| funds)|federal funds|policy rate|prime rate|treasur(?:y|ies)|bonds?\b|discount rate|\bapr\b|"
@@ -106,6 +107,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         r"national(?:ly|wide)?|nationwide|(?:across|in) the (?:country|nation|u\.?s\.?)|u\.s\.|america\w*|country's",
         "nation",
     ),
+    (r"local(?:ly)?\b", "zip"),
     (r"city-?wide|the city's|(?:in|across|for|of) the (?:whole |entire )?city\b|city (?:median|average)", "city"),
     (
         r"county-?wide|(?:in|across|for|of) the (?:whole |entire )?county\b(?!'s)|county (?:median|average|price)",
@@ -143,6 +145,8 @@ NO_PLACE = re.compile(
 NEGATED = re.compile(
     r"(?:\bnot|\bnever|\bno|\brather than|\binstead of|\bnor|n't)(?: (?:a|an|the|be|as))*\s*$", re.IGNORECASE
 )
+# "four years before the estimate"
+REFERRED = re.compile(r"\bbefore the (?:\w+ )?$", re.IGNORECASE)
 PATTERN = re.compile(
     "|".join(rf"(?P<w{number}>\b(?:{words}))" for number, (words, _) in enumerate(ROLE_WORDS)), re.IGNORECASE
 )
@@ -160,6 +164,8 @@ class RoleWord:
 def role_words(sentence: str) -> list[RoleWord]:
     found = []
     for match in PATTERN.finditer(sentence):
+        if REFERRED.search(sentence[max(0, match.start() - 20) : match.start()]) and match[0].lower() in {"estimate", "purchase"}:
+            continue
         if NEGATED.search(sentence[max(0, match.start() - 20) : match.start()]):
             continue
         number = int((match.lastgroup or "w0")[1:])

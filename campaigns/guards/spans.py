@@ -1,7 +1,7 @@
 """Spans of time: "three months earlier", "over four weeks", "a year ago", "in the three months to"."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -78,7 +78,7 @@ def spans_of(sentence: str, quantities: list[Quantity]) -> list[Span]:
     for quantity in quantities:
         months = in_months(quantity)
         if months is not None:
-            found.append(span_of(sentence, quantity.start, quantity.end, months, rough=bool(quantity.rounding)))
+            found.append(span_of(sentence, quantity.start, quantity.end, months, slack_of(quantity, months)))
     return sorted(found, key=lambda span: span.start)
 
 
@@ -94,10 +94,15 @@ def in_months(quantity: Quantity) -> Decimal | None:
             return None
 
 
-def span_of(sentence: str, start: int, end: int, months: Decimal, *, rough: bool = False) -> Span:
-    slack = max(Decimal("0.12"), months * (Decimal("0.12") if rough else Decimal("0.045")))
-    if months >= 12:
-        slack = max(slack, Decimal("6.5") if months >= 24 else Decimal("0.6"))
+def slack_of(quantity: Quantity, months: Decimal) -> Decimal:
+    """Half of the unit in which the span is told; more where it is told roughly."""
+    unit = in_months(replace(quantity, value=quantity.step)) or Decimal(1)
+    slack = unit * Decimal("0.55") + Decimal("0.03")
+    return max(slack, months * Decimal("0.12")) if quantity.rounding else slack
+
+
+def span_of(sentence: str, start: int, end: int, months: Decimal, slack: Decimal = Decimal("0.5")) -> Span:
+    slack = min(slack, months / 4) if months >= 1 else slack
     before, behind = sentence[:start], sentence[end:]
     said_before = sentence[start:end].lower()
     ago = AGO.match(behind)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from campaigns.guards.context import Context, Topic, context_of
 from campaigns.guards.dates import NAMED_MONTHS, NOW, RELATIVE, DateWords
-from campaigns.guards.directions import GENERAL, Direction
+from campaigns.guards.directions import GENERAL, NEGATION, Direction
 from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.matching import fits, same_unit
 from campaigns.guards.objections import THEN_BEHIND, THEN_WORDS, WAYS, objections
@@ -77,7 +77,7 @@ def meanings(quantity: Quantity, context: Context) -> Iterator[Quantity]:
         yield replace(quantity, rounding="")
     if quantity.unit == "bare" and DIVIDED.search(context.reading.text):
         yield replace(quantity, unit="times")
-    if quantity.unit == "bare" and context.topic.has_basis_points:
+    if quantity.unit == "bare" and "basis points" in context.topic.named_units:
         yield replace(quantity, unit="percentage points", value=quantity.value / 100, step=quantity.step / 100)
 
 
@@ -124,6 +124,21 @@ def multiple_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         percents = [abs(each.number) for each in figures.figures if each.unit == "percent" and each.kind == "change"]
         if not any(10 <= percent < 100 for percent in percents):
             yield "double digits: no change of the data is as large"
+
+
+AVERAGE_PRICE = re.compile(
+    r"\b(?:average|mean)(?: of (?:the |all |these |those )?(?:\w+[- ]){1,3}(?:homes|sales|closings|houses|deeds)|(?: \w+){0,2} (?:sale|asking|home|house|list|selling)s? prices?)\b",
+    re.IGNORECASE,
+)
+
+
+def average_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """A median called an average, in whichever sentence: the data has no average price."""
+    match = AVERAGE_PRICE.search(reading.text)
+    if match is None or NEGATION.search(reading.text[: match.start()].removesuffix("the ").removesuffix("an ")):
+        return
+    if any("median" in each.roles for each in figures.figures):
+        yield f"{match[0]}: the data has the median, and no average price"
 
 
 def relative_faults(reading: Reading) -> Iterator[str]:

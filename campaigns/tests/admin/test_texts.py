@@ -1,5 +1,6 @@
 """The page on which a person edits the texts of an e-mail that waits."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, Pr
 from campaigns.tests.admin.conftest import Staff
 from campaigns.tests.admin.posting import change_path
 from campaigns.tests.emails.test_edit_texts import PLAIN, waiting
-from campaigns.tests.factories import NOW, make_campaign
+from campaigns.tests.factories import NOW, make_campaign, make_email
 
 pytestmark = pytest.mark.django_db
 SAFE = f"{PLAIN} It is a safe area."
@@ -130,10 +131,11 @@ def test_page_without_a_home_leaves_the_home_report_alone(admin_client: Client) 
     campaign = waiting()
     page = admin_client.get(page_of(campaign)).content.decode()
 
-    post(admin_client, campaign, fields_of(admin_client, campaign), intro=PLAIN, home_report="Typed past the page.")
+    post(admin_client, campaign, fields_of(admin_client, campaign), intro=PLAIN, home_report=PLAIN)
 
     campaign.refresh_from_db()
-    assert ("Home report" in page, campaign.home_report_analysis) == (False, "What a writer wrote of the home.")
+    assert ("Home report" in page, campaign.intro) == (False, PLAIN)
+    assert campaign.home_report_analysis == "What a writer wrote of the home."
 
 
 def test_page_lists_the_figures_that_the_texts_may_use(admin_client: Client) -> None:
@@ -193,6 +195,14 @@ def test_pages_of_campaign_and_email_lead_to_the_texts_only_while_they_can_be_ed
 
     Email.objects.update(delivery_status=DeliveryStatus.SENT)
     assert [page_of(campaign) in admin_client.get(path).content.decode() for path in paths] == [False, False]
+
+
+def test_page_of_last_months_email_does_not_lead_to_this_months_texts(admin_client: Client) -> None:
+    campaign = waiting()
+    last = make_email(campaign=campaign, period=date(2026, 10, 1), cycle=2, delivery_status=DeliveryStatus.EXPIRED)
+    page = admin_client.get(reverse("admin:campaigns_email_change", args=[last.pk])).content.decode()
+
+    assert page_of(campaign) not in page
 
 
 def test_pages_do_not_lead_to_the_texts_without_the_permission(staff: Staff) -> None:
