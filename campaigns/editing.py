@@ -30,10 +30,11 @@ _past_data = frozenset(
 
 
 def campaign_add(campaign: Campaign, user: User, now: datetime) -> str:
-    """Store a new campaign with its dates; what a person should know of it, or nothing.
+    """Store a new campaign with its dates; what a person should know of it, or nothing. Raises ValidationError.
 
     The key that spreads campaigns over the window is the primary key, so the row comes before its dates.
     """
+    campaign.full_clean()
     campaign.save()
     suppressed = _unsubscribe_suppressed(campaign, user, now)
     planning.recompute_dates(campaign, now)

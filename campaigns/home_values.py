@@ -17,6 +17,12 @@ def values_before(campaign: Campaign, address: str, cycle: int) -> list[Property
     return [row for row in earlier if not row.formatted_address or is_same_home(row.formatted_address, address)]
 
 
+def values_of_home(campaign: Campaign, newest: PropertyData) -> tuple[facts.HomeValue, ...]:
+    """The values up to a cycle's row that can be set beside it: of the same home, by the same source, oldest first."""
+    earlier = values_before(campaign, newest.formatted_address, newest.cycle)
+    return value_history([newest, *(row for row in earlier if row.source == newest.source)])
+
+
 def value_history(rows: Iterable[PropertyData]) -> tuple[facts.HomeValue, ...]:
     """The rows as values, oldest first and one a date: what several cycles took from one estimate is told once."""
     by_date: dict[date, facts.HomeValue] = {}

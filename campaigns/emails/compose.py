@@ -31,6 +31,7 @@ class Report:
     intro: tuple[str, ...]
     data_note: str
     home: sections.HomeValue | None
+    value_chart: tuple[sections.ValueMark, ...]
     home_report: tuple[str, ...]
     market: sections.Market | None
     home_lists: tuple[sections.HomeList, ...]
@@ -71,6 +72,7 @@ def report(content: EmailContent) -> Report:
         intro=formats.paragraphs(content.intro),
         data_note=provenance.data_note(content),
         home=home,
+        value_chart=sections.value_chart(content.home_values) if home else (),
         home_report=formats.paragraphs(content.home_report if content.home else ""),
         market=market,
         home_lists=sections.home_lists(content),

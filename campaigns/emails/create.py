@@ -12,6 +12,7 @@ from campaigns.emails.compose import compose
 from campaigns.emails.content import AgentCard, ComposedEmail, EmailContent
 from campaigns.emails.holds import hold_reasons, needs_approval
 from campaigns.emails.nearby import OwnHome, nearby_listings, nearby_sales
+from campaigns.home_values import values_of_home
 from campaigns.models import Agent, Campaign, CampaignStatus, DeliveryStatus, Email, Step
 from campaigns.retrying import retrying
 from campaigns.states import Actor, Mail
@@ -80,6 +81,7 @@ def email_content(campaign: Campaign, now: datetime) -> EmailContent:
         unsubscribe_url=unsubscribe.url(campaign.pk, period),
         home=home,
         home_report=campaign.home_report_analysis if home else "",
+        home_values=values_of_home(campaign, property_data) if property_data and home else (),
         market=campaign.local_market_data.as_facts() if campaign.local_market_data else None,
         mortgage_rate=campaign.mortgage_rate.as_facts() if campaign.mortgage_rate else None,
         sales=nearby_sales(sales.sales, own) if sales else (),
