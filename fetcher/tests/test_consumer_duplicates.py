@@ -3,7 +3,6 @@
 import json
 import logging
 import time
-from dataclasses import replace
 from datetime import date, timedelta
 from datetime import time as clock_time
 from typing import Any
@@ -18,13 +17,10 @@ from campaigns.models import Campaign, CampaignStatus, Email, PropertyData, Step
 from campaigns.states import DATA_SUB_STATUSES
 from campaigns.tests.factories import make_agent, make_campaign, make_email
 from dripr import aws
-from dripr.queue_depth import queue_depth
-from dripr.worker import StopFlag
 from fetcher import providers, writers
-from fetcher.consumer import Consumer, Pace
 from fetcher.providers.base import PropertyLookup
 from fetcher.queues import QUEUES
-from fetcher.retry import RetryPolicy
+from fetcher.tests.consuming import consume_all
 from fetcher.writers.offline import OfflineWriter
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("aws_in_process")]
@@ -68,23 +64,13 @@ def make_waiting() -> Campaign:
 
 
 def consume_copies(queue: str, campaign: Campaign, cycle: int = 3, copies: int = COPIES) -> None:
-    """Two consumers with four threads each, until nothing is left."""
+    """As many messages of one event, worked off at once."""
     sqs, url = aws.client("sqs"), settings.SQS_QUEUE_URLS[queue]
     event = {"event_type": "STATUS_CHANGE", "event_id": "e", "campaign_id": campaign.pk, "cycle": cycle}
     body = json.dumps(event | {"to_status": QUEUES[queue].to_status})
     for _ in range(copies // 10):
         sqs.send_message_batch(QueueUrl=url, Entries=[{"Id": str(n), "MessageBody": body} for n in range(10)])
-    soon = replace(QUEUES[queue], policy=RetryPolicy(first_delay=1, wait_delay=1))
-    consumers = [Consumer(soon, sqs, StopFlag(), Pace(concurrency=4, wait_seconds=0, visibility=4)) for _ in range(2)]
-    for consumer in consumers:
-        consumer.start()
-    deadline = time.monotonic() + 60
-    while queue_depth(sqs, url).total:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    for consumer in consumers:
-        consumer.close()
-        consumer.finish(time.monotonic() + 5)
+    consume_all(queue)
 
 
 def complaints(caplog: pytest.LogCaptureFixture) -> list[str]:
