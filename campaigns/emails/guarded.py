@@ -18,8 +18,7 @@ def guarded(campaign: Campaign, content: EmailContent, composed: ComposedEmail) 
     found = [*email_complaints(composed.text, content)]
     for text in (content.intro, content.home_report):
         found += [*wording_complaints(text), *markup_complaints(text)]
-    for reason in list(dict.fromkeys(_in_words(complaint) for complaint in found))[:MOST_REASONS]:
-        yield reason
+    yield from list(dict.fromkeys(_in_words(complaint) for complaint in found))[:MOST_REASONS]
 
 
 def _in_words(complaint: Complaint) -> str:

@@ -31,7 +31,7 @@ def test_text_of_other_data_than_the_emails_is_a_reason() -> None:
 
 def test_wrong_figure_of_a_text_is_a_reason() -> None:
     found = reasons(with_intro("$1,034,500", "$1,134,500"))
-    assert [reason for reason in found if "$1,134,500" in reason][0].startswith("Guard of figures: “")
+    assert next(reason for reason in found if "$1,134,500" in reason).startswith("Guard of figures: “")
 
 
 def test_wording_of_either_text_is_a_reason() -> None:
