@@ -1,6 +1,7 @@
 import json
 import logging
 import sys
+import threading
 from io import StringIO
 from typing import Any
 
@@ -113,6 +114,29 @@ def test_lines_that_wait_are_written_on_request(monkeypatch: pytest.MonkeyPatch)
     handler.handle(waiting)
     write_lines()
     assert log.getvalue() == "handled\n"
+
+
+def test_no_line_is_lost_or_waited_for_while_others_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    handler = ConsoleHandler(log := StringIO())
+    monkeypatch.setattr(logging.root, "handlers", [handler])
+
+    def work(number: int) -> None:
+        for line in range(2_000):
+            made = record(f"{number} {line}")
+            made.may_wait = line % 3 > 0
+            handler.handle(made)
+            if line % 5 == 0:
+                write_lines()
+
+    threads = [threading.Thread(target=work, args=[number], daemon=True) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    write_lines()
+    assert sorted(log.getvalue().split("\n")) == sorted(
+        ["", *(f"{n} {line}" for n in range(4) for line in range(2_000))]
+    )
 
 
 def test_console_that_is_gone_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
