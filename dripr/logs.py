@@ -89,7 +89,7 @@ class TextFormatter(SafeFormatter):
 
     def line(self, record: logging.LogRecord, facts: dict[str, Any]) -> str:
         sentence = f"{_clock(int(record.created))} {record.levelname} {record.name}: {_one_line(record.getMessage())}"
-        line = " ".join([sentence, *(f"{name}={_shown(value)}" for name, value in facts.items())])
+        line = " ".join([sentence, *[f"{name}={_shown(value)}" for name, value in facts.items()]])
         return f"{line}\n{_traceback(record)}" if record.exc_info else line
 
 
@@ -119,7 +119,7 @@ def _clock(second: int) -> str:
 def _shown(value: object) -> str:
     if type(value) is int:
         return str(value)
-    text = str(value)
+    text = value if type(value) is str else str(value)
     return json.dumps(text, ensure_ascii=False) if not text or NEEDS_QUOTES(text) else text
 
 
