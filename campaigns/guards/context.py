@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from campaigns.guards.directions import CHANGE_BEFORE, CHANGE_BEHIND, LEVEL_BEFORE, OPPOSITE, Way, tied
+from campaigns.guards.figure_list import Figure
 from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Part, Reading
 from campaigns.guards.roles import by_dimension
@@ -39,6 +40,7 @@ class Topic:
     text: str = ""
     units: frozenset[str] = frozenset()
     named_units: frozenset[str] = frozenset()
+    figures: tuple[Figure, ...] = ()
 
     def remember(self, reading: Reading) -> None:
         roles = reading.roles_between(0, len(reading.text))
@@ -48,6 +50,8 @@ class Topic:
         if any(part.figure is not None and part.figure.unit == "dollars per square foot" for part in reading.parts):
             self.seen |= {"price per square foot"}
         self.text = reading.text
+        matched = tuple(part.figure for part in reading.parts if part.figure is not None)
+        self.figures = matched or self.figures
         self.named_units |= named_units(reading.text)
         self.units = frozenset(each.unit for each in reading.quantities if each.unit != "bare") or self.units
 

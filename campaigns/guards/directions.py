@@ -13,7 +13,8 @@ UP = (
     r"higher|firm(?:ed|er) up|firmed|firmer|strengthened|stronger|rebound(?:ed|s)?|recovered|edged up|ticked up|inched up|crept up|"
     r"went up|gone up|moved up|picked up|come up|came up|pushed up|nudged up|swelled|expanded|upside|rallied|on the rise|point(?:s|ed|ing)? (?:up|higher|upward)|"
     r"heated up|warmed|pricier|costlier|dearer|more expensive|longer|lengthened|stretched|more (?:homes|listings|choices?|houses)|lifted|raised|boosted|steeper|"
-    r"up (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)"
+    r"up (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)|"
+    r"above (?=(?:its|where|what|that of|the (?:level|mark|price|value|figure|estimate|median|one|rate|purchase|previous|earlier|amount|sum)|a recent) )"
 )
 DOWN = (
     r"fell(?! short)|fallen(?! short)|falling(?! short)|falls(?! short)|(?<!this )(?<!last )(?<!the )(?<!since )(?<!for )(?<!in )(?<!late )(?<!early )(?<!by )fall(?= (?:in|of|from|to|by))|"
@@ -23,7 +24,8 @@ DOWN = (
     r"receded|downward(?:s)?|downturn|downtick|downside|depreciat\w+|gave (?:up|back|some)|given (?:up|back|some)|giving (?:up|back)|"
     r"came down|come down|went down|gone down|moved down|pulled back|backed off|ticked down|edged down|inched down|drifted down|trimmed|"
     r"cheaper|less expensive|shorter|shortened|quicker|faster|sped up|fewer|thinner|reduced|reduction|shaved|lost|on the decline|point(?:s|ed|ing)? (?:down|lower|downward)|dwindled|thinned|"
-    r"down (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)"
+    r"down (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)|"
+    r"(?:below|under|beneath) (?=(?:its|where|what|that of|the (?:level|mark|price|value|figure|estimate|median|one|rate|purchase|previous|earlier|amount|sum)|a recent) )"
 )
 FLAT = (
     r"little chang(?:ed?)|hardly (?:moved|changed|budged|any)|(?:has|have|had) held|barely (?:moved|changed|budged|any)|scarcely (?:moved|changed)|"

@@ -13,6 +13,7 @@ from campaigns.guards.statements import (
     average_faults,
     date_faults,
     direction_faults,
+    identity_faults,
     quantity_faults,
     relative_faults,
     span_faults,
@@ -28,7 +29,7 @@ def figure_complaints(text: str, figures: Figures) -> list[Complaint]:
     ]
     topic = Topic()
     for paragraph in paragraphs_of(plain):
-        topic.roles = frozenset()
+        topic.roles, topic.figures = frozenset(), ()
         for home, lines in home_blocks(paragraph, figures):
             known = figures.of_home(home)
             for sentence in sentences_of(without_passages(lines, figures)):
@@ -73,6 +74,7 @@ def faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
         yield f"the data has no loan of this term: {loan}"
     yield from relative_faults(reading)
     yield from quantity_faults(reading, figures, topic)
+    yield from identity_faults(reading, topic)
     yield from average_faults(reading, figures)
     yield from date_faults(reading, figures)
     yield from span_faults(reading, figures)

@@ -85,6 +85,8 @@ def role_objection(figure: Figure, context: Context) -> str:
         said = subjects_said(figure, context) if name == "subject" else context.own.get(name)
         if said is None and name in {"loan", "area"}:
             said = context.earlier.get(name)
+        if said is None and name == "kind" and "median" in figure.roles and PRONOUN.match(context.reading.text):
+            said = by_dimension(context.topic.roles).get(name)
         if name == "subject" and "purchase" in roles and "sale" in context.own.get("kind", ()):
             continue
         if name in {"subject", "kind"} and is_dated_purchase(figure, context):
@@ -105,6 +107,7 @@ def is_dated_purchase(figure: Figure, context: Context) -> bool:
     return bool(refers) and dated(figure, context)
 
 
+PRONOUN = re.compile(r"(?:Its|It|That|This)\b")
 OF_HOME = frozenset({"value", "purchase"})
 
 
@@ -158,7 +161,8 @@ def then_objection(figure: Figure, context: Context) -> str:
         return ""
     is_back_then = any(span.kind == "then" for span in context.spans)
     if "then" in figure.roles:
-        told = THEN_WORDS.search(context.text) or any(span.kind == "then" for span in context.reading.spans)
+        together = EACH.search(context.reading.text) and any(span.kind == "then" for span in context.reading.spans)
+        told = THEN_WORDS.search(context.text) or together or WHEN_IT_WAS.search(context.before)
         if told or dated(figure, context) or TWO_FIGURES.search(context.reading.text) or leads_to_present(context):
             return ""
         return "the text gives it as the present figure"
@@ -169,6 +173,8 @@ def then_objection(figure: Figure, context: Context) -> str:
     return ""
 
 
+WHEN_IT_WAS = re.compile(r"\bwhen (?:it|the \w+) (?:was|stood|came)\b", re.IGNORECASE)
+EACH = re.compile(r"\b(?:each|all|both|respectively)\b", re.IGNORECASE)
 FROM_BEFORE = re.compile(r"\bfrom (?:(?:about|around|roughly|nearly|almost|just|some|a) )*\$?$", re.IGNORECASE)
 
 
@@ -215,6 +221,16 @@ def order_fault(figure: Figure, context: Context) -> str:
     if "low" in figure.roles and re.match(r"\s*to\b", context.joint):
         return "the text gives it as the high end"
     return ""
+
+
+def loan_objection(figure: Figure, context: Context) -> str:
+    """The 15-year rate has to be called so."""
+    if "15-year" not in figure.roles or "30-year" in figure.roles:
+        return ""
+    named = {*context.reading.roles_between(0, len(context.reading.text)), *context.topic.roles}
+    if "15-year" in named or LONGER_OR_SHORTER.search(context.reading.text):
+        return ""
+    return "the text does not say that it is the 15-year rate"
 
 
 def gap_objection(figure: Figure, context: Context) -> str:
@@ -349,6 +365,7 @@ CHECKS = (
     square_foot_objection,
     then_objection,
     bound_objection,
+    loan_objection,
     gap_objection,
     purchase_objection,
     reference_objection,

@@ -44,7 +44,9 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"apprais(?:ed|al)s?\b(?: value)?", "appraised"),
     (r"median (?:days?|time) (?:on|to)[a-z ]{0,16}", "days on market,median"),
     (r"asking prices (?:are|is|being|tend)\b(?! (?:a|at)\b)", "price"),
-    (r"(?:asking |sale |median )?prices? of (?:space|(?:a|the|each|one) square foot)", "price per square foot"),
+    (r"asking prices? of (?:space|(?:a|the|each|one) square foot)", "price per square foot,asking"),
+    (r"(?:sale|selling) prices? of (?:space|(?:a|the|each|one) square foot)", "price per square foot,sale"),
+    (r"(?:median )?prices? of (?:space|(?:a|the|each|one) square foot)", "price per square foot"),
     (
         rf"(?:price|cost|median|figure|amount)s? (?:per|by the|a|for each|for a|of a) (?:{SQUARE_FOOT})",
         "price per square foot",
@@ -101,6 +103,8 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     ),
     (r"(?:new(?:ly)?|fresh|pending|expired|cancell?ed|withdrawn|price-reduced) (?:listings?|sales?|listed)", "something else"),
     (r"adjustable|variable|\barms?\b", "adjustable"),
+    (r"(?:the|a) low\b(?! \w)|(?:the|a) low(?= (?:lies|is|stands|sits|of|reads|comes))", "low"),
+    (r"(?:the|a) high\b(?! \w)|(?:the|a) high(?= (?:lies|is|stands|sits|of|reads|comes))", "high"),
     (r"low(?:er)? (?:end|bound|side|mark|figure|limit|edge)|bottom(?: end| of)?|floor\b|at the low\b", "low"),
     (r"(?:high|upp)(?:er)? (?:end|bound|side|mark|figure|limit|edge)|top(?: end| of)?\b|ceiling|at the high\b", "high"),
     (

@@ -141,6 +141,22 @@ def average_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         yield f"{match[0]}: the data has the median, and no average price"
 
 
+IDENTITY = re.compile(r"(?:This|That|It|These|Those|The (?:first|second|former|latter|figure|number))\b.{0,12}\b(?:is|was|are|were)\b")
+IDENTIFIED_BY = ("loan", "statistic", "kind")
+
+
+def identity_faults(reading: Reading, topic: Topic) -> Iterator[str]:
+    """ "That was the national 30-year average": the figure of the sentence before, called by a role that it has not."""
+    if not topic.figures or not IDENTITY.match(reading.text) or any(each.noun == "" for each in reading.quantities):
+        return
+    for name, said in by_dimension(reading.roles_between(0, len(reading.text))).items():
+        if name not in IDENTIFIED_BY:
+            continue
+        known = [by_dimension(each.roles).get(name, frozenset()) for each in topic.figures]
+        if all(known) and not any(said & roles for roles in known):
+            yield f"the text calls {topic.figures[0].name} {', '.join(sorted(said))}"
+
+
 def relative_faults(reading: Reading) -> Iterator[str]:
     """Words like "today" said of the data, which is of its own date."""
     if not reading.makes_a_claim:
@@ -300,7 +316,7 @@ def span_faults(reading: Reading, figures: Figures) -> Iterator[str]:
 
 
 OF_BUILDING = re.compile(r"\b(?:built|old|age|aged|construct\w+|new|stood|building)\b", re.IGNORECASE)
-FLAT_LIMITS = {"percent": Decimal("2.5"), "percentage points": Decimal("0.10"), "days": Decimal(2)}
+FLAT_LIMITS = {"percent": Decimal(3), "percentage points": Decimal("0.10"), "days": Decimal(2)}
 SAME_LIMITS = {"percent": Decimal("0.05"), "percentage points": Decimal("0.005"), "days": Decimal("0.5")}
 MOVING = frozenset({"price", "price per square foot", "days on market", "listings", "rate", "value", "sales"})
 CLAUSE_END = re.compile(r"[;:,()—–]|\b(?:while|whereas|but|although|though|yet|and)\b", re.IGNORECASE)
@@ -316,6 +332,7 @@ def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterat
             continue
         part = reading.part_at(direction.start)
         if part is not None and (part.figure is None or part.figure.kind == "change" or part.figure.roles & UNMOVED):
+            yield from end_faults(reading, direction, part, figures)
             continue
         changes = changes_meant(reading, direction, figures, topic, (start, end))
         if changes is None:
@@ -334,9 +351,7 @@ def is_seen_from_then(reading: Reading, direction: Direction) -> bool:
     return any(span.kind == "then" and 0 <= span.start - direction.end <= 3 for span in reading.spans)
 
 
-UNMOVED = frozenset(
-    {"range", "gap", "low", "high", "middle", "bedrooms", "bathrooms", "comparables", "size", "built", "share"}
-)
+UNMOVED = frozenset({"range", "gap", "low", "high", "middle", "share"})
 # "homes drop out": the present tense of what is so in general; as a noun it is a claim
 BASE_FORM = re.compile(
     r"drop|rise|increase|decline|decrease|gain|dip|climb|slide|ease|fall|jump|grow|surge|cool|rises|falls|drops|eases|climbs|slips|grows|declines|increases",
@@ -358,6 +373,28 @@ def is_adjective(reading: Reading, direction: Direction) -> bool:
     )
 
 
+def only_subject(figures: Figures) -> frozenset[str]:
+    """What all changes of the list are of, where that is one thing: the home's value, or the rate."""
+    subjects = {frozenset(each.roles & {"value", "rate", "zip"}) for each in figures.figures if each.kind == "change"}
+    subject = next(iter(subjects)) if len(subjects) == 1 else frozenset[str]()
+    return subject - {"zip"}
+
+
+def end_faults(reading: Reading, direction: Direction, part: Part, figures: Figures) -> Iterator[str]:
+    """ "its low end is still above the purchase price"."""
+    ends = part.figure.roles & {"low", "high"} if part.figure is not None else frozenset[str]()
+    behind = reading.text[direction.start : direction.start + 40]
+    if not ends or direction.way not in WAYS or not re.search(r"purchase|paid|sale", behind):
+        return
+    beside = [each for each in figures.figures if each.kind == "change" and ends <= each.roles and "purchase" in each.roles]
+    if beside and not any(each.trend == WAYS[direction.way] for each in beside):
+        yield f"{behind}: the data has {beside[0].line()}"
+
+
+RECENT_SALE = re.compile(r" ?(?:a|the) recent (?:sale|purchase)")
+COUNTED = frozenset({"bedrooms", "bathrooms", "comparables", "size", "built"})
+
+
 def clause_around(text: str, direction: Direction) -> tuple[int, int]:
     start = max((match.end() for match in CLAUSE_END.finditer(text, 0, direction.start)), default=0)
     after = CLAUSE_END.search(text, direction.end)
@@ -370,6 +407,8 @@ def changes_meant(
     """The changes that a direction can be said of; None where it is said of nothing that figures are of."""
     said = reading.text[direction.start : direction.end]
     part = reading.part_at(direction.start)
+    if part is not None and part.figure is not None and part.figure.roles & COUNTED:
+        part = None
     subjects = by_dimension(reading.roles_between(*clause)).get("subject", frozenset()) & MOVING
     roles = reading.roles_between(*clause)
     if "median" in roles and not subjects & {"price", "price per square foot"}:
@@ -395,6 +434,8 @@ def changes_meant(
             by_dimension(topic.roles).get("subject", frozenset()) & MOVING if not reading.quantities else frozenset()
         )
         roles = roles | topic.roles
+    if not subjects and not topic.roles:
+        subjects = only_subject(figures)
     if not subjects:
         return None
     if "price per square foot" in subjects and "price per square foot" in reading.roles_between(*clause):
@@ -409,7 +450,7 @@ def changes_meant(
             "price" in subjects and "price per square foot" in each.roles and "price per square foot" not in subjects
         )
     ]
-    if "purchase" in roles and any("since purchase" in each.roles for each in changes):
+    if ("purchase" in roles or RECENT_SALE.match(reading.text, direction.end)) and any("since purchase" in each.roles for each in changes):
         changes = [each for each in changes if "since purchase" in each.roles]
     elif (
         "value" in subjects
@@ -427,15 +468,13 @@ def changes_meant(
 
 def narrowed(reading: Reading, part: Part | None, changes: list[Figure]) -> list[Figure]:
     """Those over the spans that the sentence names, or since the earlier figures that it gives."""
-    by_date = [
-        each for each in changes if each.since is not None and any(day.fits(each.since) for day in reading.dates)
-    ]
-    if by_date:
-        return by_date
     spans = [span for span in reading.spans if span.kind != "window"]
     by_span = [each for each in changes if each.months is not None and any(span.fits(each.months) for span in spans)]
-    if spans and by_span:
+    if by_span:
         return by_span
+    by_date = [each for each in changes if each.since is not None and any(day.fits(each.since) for day in reading.dates)]
+    if by_date:
+        return by_date
     then = [each.figure for each in reading.parts if each.figure is not None and "then" in each.figure.roles]
     by_then = [
         each
