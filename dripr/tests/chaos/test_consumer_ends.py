@@ -27,7 +27,7 @@ def depth() -> tuple[int, int]:
 
 
 def make_started(cloud: Cloud) -> Campaign:
-    """Its event waits in the queue. Each has a home of its own, since one home is asked for by one handler at a time."""
+    """Its event waits in the queue. Each has a home of its own: one home is asked for by one handler at a time."""
     number = Campaign.objects.count()
     address = f"{number} Main St, Seattle, WA 98107" if number else "5807 3rd Ave NW, Seattle, WA 98107"
     campaign = make_campaign(agent=make_open_agent(), next_send_datetime=LONG_AGO, formatted_address=address)
