@@ -38,7 +38,7 @@ def found(text: str) -> list[str]:
     return [complaint.found for complaint in wording_complaints(text)]
 
 
-@pytest.mark.parametrize("name", ["wording.jsonl", "wording_more.jsonl"])
+@pytest.mark.parametrize("name", ["wording.jsonl", "wording_more.jsonl", "wording_blind.jsonl"])
 def test_wording_guard_keeps_its_bounds_on_sentences_of_both_kinds(name: str) -> None:
     measure = measured(name)
 
@@ -81,6 +81,13 @@ def test_wording_complaint_says_where_why_and_how_better() -> None:
         ("You have the right to cancel the contract.", "An attorney can answer questions about the contract."),
         ("Only 5% down.", "The median was 5% down on the quarter before."),
         ("Payments of $2,900 a month.", "The dues are $290 a month."),
+        ("Rates could come down in 2027.", "Rates could rise or fall from here."),
+        ("Economists expect a dip next spring.", "Prices had been expected to fall, and rose."),
+        ("Rents are unlikely to drop.", "The figure is likely to change as more sales are recorded."),
+        ("If you have thought of selling, don't wait.", "Homes did not wait: half sold in six days."),
+        ("Consider a loan against the house.", "Consider the small number of sales."),
+        ("Most of the sellers were Korean.", "The sellers kept the Korean cabinet."),
+        ("I would steer clear of those blocks.", "The blocks east of 8th had nine sales."),
     ],
 )
 def test_wording_guard_tells_look_alikes_apart(stopped: str, fine: str) -> None:
