@@ -12,6 +12,7 @@ import re
 import threading
 import time
 import traceback
+from collections import deque
 from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
@@ -45,7 +46,7 @@ class ConsoleHandler(logging.StreamHandler[TextIO]):
 
     def __init__(self, stream: TextIO | None = None) -> None:
         super().__init__(stream)
-        self._waiting: list[str] = []
+        self._waiting: deque[str] = deque()
         self._writing = threading.Lock()
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -57,11 +58,11 @@ class ConsoleHandler(logging.StreamHandler[TextIO]):
             self.handleError(record)
 
     def flush(self) -> None:
+        """From any thread, also while others log: nobody who has this lock waits for the handler's own."""
         with self._writing:
-            lines, self._waiting = self._waiting, []
-            if lines:
+            if lines := [self._waiting.popleft() for _ in range(len(self._waiting))]:
                 self.stream.write("\n".join([*lines, ""]))
-                super().flush()
+                self.stream.flush()
 
 
 def write_lines() -> None:
@@ -88,7 +89,7 @@ class TextFormatter(SafeFormatter):
 
     def line(self, record: logging.LogRecord, facts: dict[str, Any]) -> str:
         sentence = f"{_clock(int(record.created))} {record.levelname} {record.name}: {_one_line(record.getMessage())}"
-        line = " ".join([sentence, *(f"{name}={_shown(value)}" for name, value in facts.items())])
+        line = " ".join([sentence, *[f"{name}={_shown(value)}" for name, value in facts.items()]])
         return f"{line}\n{_traceback(record)}" if record.exc_info else line
 
 
@@ -118,7 +119,7 @@ def _clock(second: int) -> str:
 def _shown(value: object) -> str:
     if type(value) is int:
         return str(value)
-    text = str(value)
+    text = value if type(value) is str else str(value)
     return json.dumps(text, ensure_ascii=False) if not text or NEEDS_QUOTES(text) else text
 
 

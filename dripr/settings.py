@@ -272,5 +272,6 @@ LOGGING = {
         },
     },
 }
-# No line names its thread or process; they would be looked up for every one.
+# No line names its thread, its process or its place in the code; they would be looked up for every one.
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+logging._srcfile = None

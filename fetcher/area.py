@@ -58,7 +58,9 @@ def sales(due: DueStep, now: datetime) -> dict[str, int]:
 
 def market_and_rate(due: DueStep, now: datetime) -> MarketAndRate:
     """Local market data and mortgage rate belong together: the same queue fetches them, the intro needs both."""
-    market_id = due.local_market_data_id or _fresh(LocalMarketData, settings.MARKET_PROVIDER, due, now, _market)
+    market_id = due.local_market_data_id or _fresh(
+        LocalMarketData, settings.MARKET_PROVIDER, due, now, partial(_market, now=now)
+    )
     rate_id = due.mortgage_rate_id or _fresh_rate(now)
     market: facts.LocalMarketData | None = _facts(LocalMarketData, market_id, now)
     rate: facts.MortgageRate = _facts(MortgageRate, rate_id, now)
@@ -112,13 +114,42 @@ def _sales(zip_code: str) -> dict[str, Any]:
     return {"source": found.source, "as_of": found.as_of, "sales": [payloads.dump(sale) for sale in found.sales]}
 
 
-def _market(zip_code: str) -> dict[str, Any]:
-    ask = providers.market_provider().local_market
-    found = ask(zip_code) or market_of_nearest(zip_code, ask)
+def _market(zip_code: str, now: datetime) -> dict[str, Any]:
+    found = providers.market_provider().local_market(zip_code)
+    found = found or market_of_nearest(zip_code, lambda near: _market_near_by(near, now))
+    return _market_columns(zip_code, found)
+
+
+def _market_columns(zip_code: str, found: facts.LocalMarketData | None) -> dict[str, Any]:
     if found is None:
         return {}
     values = {name: getattr(found, name) for name in facts.LocalMarketData.__slots__ if name != "zip_code"}
     return {**values, "figures_zip_code": "" if found.zip_code == zip_code else found.zip_code}
+
+
+def _market_near_by(zip_code: str, now: datetime) -> facts.LocalMarketData | None:
+    """A ZIP code's own figures for its neighbors: paid for once with its own campaigns, whoever comes first.
+
+    That there are none is not kept, since its own campaigns then look further, among its neighbors.
+    """
+    provider = settings.MARKET_PROVIDER
+    known = LocalMarketData.objects.filter(zip_code=zip_code, provider=provider).order_by("-fetched_at", "-pk")
+
+    def ask() -> LocalMarketData:
+        columns = _market_columns(zip_code, providers.market_provider().local_market(zip_code))
+        row = LocalMarketData(zip_code=zip_code, provider=provider, fetched_at=now, **columns)
+        if columns:
+            row.save()
+        return row
+
+    question = Question(
+        f"{LocalMarketData._meta.verbose_name_plural} of {zip_code}",
+        find=known.filter(fetched_at__gt=now - settings.MARKET_FRESH_FOR).first,
+        fetch=ask,
+    )
+    lease = {"kind": LocalMarketData.__name__, "provider": provider, "zip_code": zip_code}
+    row = fetch_once(SourceLease, lease, question, now)
+    return row.as_facts() if not row.figures_zip_code else None
 
 
 def _fresh_rate(now: datetime) -> int:

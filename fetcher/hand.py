@@ -50,7 +50,8 @@ class Hand:
         self.limit = concurrency + BATCH
         self.concurrency = concurrency
         self.is_closed = False
-        self._changed = threading.Condition(threading.Lock())
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
         self._unstarted: deque[Held] = deque()
         self._running: set[Held] = set()
         self._coming = 0
@@ -62,7 +63,7 @@ class Hand:
 
     def next(self) -> Held | Receive | None:
         """What a thread does next; waits for something to do, and is None once the hand is closed."""
-        with self._changed:
+        with self._lock:
             while not self.is_closed:
                 if job := self._job():
                     return job
@@ -72,14 +73,14 @@ class Hand:
 
     def at_once(self) -> Held | Receive | None:
         """The same, but None where it would have to wait."""
-        with self._changed:
+        with self._lock:
             return None if self.is_closed else self._job()
 
     def received(self, receive: Receive, messages: "Sequence[MessageTypeDef]", visibility: float) -> list[Held]:
         """Take in what a receive brought; returns what has no place in it and is to be given back."""
         now = time.monotonic()
         came = [Held(message, now, now + visibility) for message in messages]
-        with self._changed:
+        with self._lock:
             self._ended(receive)
             self._is_flowing = bool(came)
             if self.is_closed:
@@ -92,7 +93,7 @@ class Hand:
 
     def received_nothing(self, receive: Receive, pause: float) -> None:
         """A receive failed: none is tried again before the pause is over."""
-        with self._changed:
+        with self._lock:
             self._ended(receive)
             self._is_flowing = False
             self._no_receive_before = time.monotonic() + pause
@@ -100,7 +101,7 @@ class Hand:
 
     def finished(self, held: Held) -> int:
         """A message's work is done; returns how many are not yet started."""
-        with self._changed:
+        with self._lock:
             self._running.discard(held)
             held.is_settled = True
             seconds = time.monotonic() - (held.started_at or 0.0)
@@ -113,13 +114,13 @@ class Hand:
 
         While handlers are quick nobody is woken for single messages: the thread that received them is done sooner.
         """
-        with self._changed:
+        with self._lock:
             if self._unstarted and not self._is_quick(time.monotonic()):
                 self._changed.notify()
 
     def close(self) -> list[Held]:
         """No thread starts anything any more; returns what was not started."""
-        with self._changed:
+        with self._lock:
             self.is_closed = True
             unstarted = list(self._unstarted)
             self._unstarted.clear()
@@ -130,7 +131,7 @@ class Hand:
 
     def abandon(self) -> list[Held]:
         """What is under way and will not be waited for."""
-        with self._changed:
+        with self._lock:
             running = list(self._running)
             self._running.clear()
             for held in running:
@@ -139,7 +140,7 @@ class Hand:
 
     def held(self) -> list[Held]:
         """All that is in hand."""
-        with self._changed:
+        with self._lock:
             return [*self._running, *self._unstarted]
 
     @property

@@ -7,13 +7,14 @@ is to approve. They are stored with the e-mail; while there is one, the e-mail i
 from collections.abc import Callable, Iterable
 
 from campaigns.emails.content import ComposedEmail, EmailContent
+from campaigns.emails.guarded import guarded
 from campaigns.emails.text_flags import text_flags
 from campaigns.emails.value_jump import value_jump
 from campaigns.models import Campaign, Email
 
 Source = Callable[[Campaign, EmailContent, ComposedEmail], Iterable[str]]
 
-SOURCES: tuple[Source, ...] = (value_jump, text_flags)
+SOURCES: tuple[Source, ...] = (value_jump, text_flags, guarded)
 """Each is called once for an e-mail, with no transaction open; the campaign is not locked."""
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from campaigns.guards.directions import CHANGE_BEFORE, CHANGE_BEHIND, LEVEL_BEFORE, OPPOSITE, Way, tied
+from campaigns.guards.figure_list import Figure
 from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Part, Reading
 from campaigns.guards.roles import by_dimension
@@ -11,18 +12,22 @@ from campaigns.guards.spans import Span
 
 # "a higher $757 previously": the adjective is of the figure, not of what came of it
 ADJECTIVE_BEFORE = re.compile(
-    r"\b(?:a|an|the|its) (?:\w+ly |\w+what )?(?:(?P<up>higher|larger|bigger|greater|longer)|(?P<down>lower|smaller|shorter))"
+    r"\b(?:a|an|the|its) (?:\w+ly |\w+what )?(?:(?P<up>higher|larger|bigger|greater|longer)|"
+    r"(?P<down>lower|smaller|shorter))"
     r"(?: (?:figure|level|median|price|rate|average|value) of)? ?\$?$",
     re.IGNORECASE,
 )
 COMPARED = re.compile(
-    r"\b(?:(?P<up>above|over|ahead of|past|beyond|topp?(?:ed|ing|s)|beat(?:s|ing)?|exceed(?:s|ed|ing)?)|(?P<down>below|under|short of|behind|beneath))"
-    r"(?: (?:the|its|that|what|their|earlier|previous|prior|old|last|median|figure|level|mark|estimate|of|was|purchase|price|recorded|it|then|at))+ ?\$?$",
+    r"\b(?:(?P<up>above|over|ahead of|past|beyond|topp?(?:ed|ing|s)|beat(?:s|ing)?|exceed(?:s|ed|ing)?)|"
+    r"(?P<down>below|under|short of|behind|beneath))"
+    r"(?: (?:the|its|that|what|their|earlier|previous|prior|old|last|median|figure|level|mark|estimate|of|"
+    r"was|purchase|price|recorded|it|then|at))+ ?\$?$",
     re.IGNORECASE,
 )
 NEXT_CLAUSE = re.compile(
     r"[,;:—–] (?:and|but|while|whereas|so|yet|though|although|which|where|since|because|as)\b|[;—]|, [^,]*,|"
-    r", (?:the|it|this|that|they|there) (?:\w+ ){0,3}(?:is|was|were|are|has|had|comes|came|lies|stands|sits|would|could|may)\b",
+    r", (?:the|it|this|that|they|there) (?:\w+ ){0,3}(?:is|was|were|are|has|had|comes|came|lies|stands|"
+    r"sits|would|could|may)\b",
     re.IGNORECASE,
 )
 PLUS = re.compile(r"(?:\+|\bplus )\$?$", re.IGNORECASE)
@@ -39,6 +44,7 @@ class Topic:
     text: str = ""
     units: frozenset[str] = frozenset()
     named_units: frozenset[str] = frozenset()
+    figures: tuple[Figure, ...] = ()
 
     def remember(self, reading: Reading) -> None:
         roles = reading.roles_between(0, len(reading.text))
@@ -48,6 +54,8 @@ class Topic:
         if any(part.figure is not None and part.figure.unit == "dollars per square foot" for part in reading.parts):
             self.seen |= {"price per square foot"}
         self.text = reading.text
+        matched = tuple(part.figure for part in reading.parts if part.figure is not None)
+        self.figures = matched or self.figures
         self.named_units |= named_units(reading.text)
         self.units = frozenset(each.unit for each in reading.quantities if each.unit != "bare") or self.units
 

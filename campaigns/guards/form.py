@@ -27,6 +27,11 @@ def form_complaints(text: str, kind: TextKind) -> list[Complaint]:
     return [*_size(text, kind), *_characters(text), *_marks(text), *_sentences(text), *_language(text)]
 
 
+def markup_complaints(text: str) -> list[Complaint]:
+    """What no plain text holds, however long it is and whoever wrote it."""
+    return [*_characters(text), *_marks(text)]
+
+
 def _size(text: str, kind: TextKind) -> Iterator[Complaint]:
     words, paragraphs = len(text.split()), len(_paragraphs(text))
     if words not in WORDS[kind]:

@@ -49,10 +49,7 @@ def same_unit(quantity: Quantity, figure: Figure) -> bool:
 
 def fits(quantity: Quantity, figure: Figure) -> bool:
     """Whether the value, as precisely or roughly as the text gives it, is the figure's."""
-    if quantity.unit == "months" and figure.unit == "days":
-        factor = DAYS_A_MONTH
-    else:
-        factor = Decimal(1)
+    factor = DAYS_A_MONTH if quantity.unit == "months" and figure.unit == "days" else Decimal(1)
     return value_fits(quantity, quantity.value * factor, quantity.step * factor, abs(figure.number))
 
 
@@ -70,15 +67,24 @@ def value_fits(quantity: Quantity, value: Decimal, step: Decimal, true: Decimal)
             limit = min(wide, value * CLOSE_SHARE) if quantity.close else wide
             return 0 < off < limit or (off > 0 and off <= step / 2)
         case "under":
-            limit = min(wide, value * NEARLY_SHARE) if quantity.close else wide
+            limit = min(wide, value * NEARLY_SHARE if quantity.close else value / 2)
             return 0 < -off < limit or (off < 0 and -off <= step / 2)
         case "about":
             return abs(off) <= max(step / 2, min(wide / 2, true * ABOUT_SHARE))
         case "within":
             return true <= value and (value <= WITHIN_LIMITS.get(quantity.unit, value) or true >= value / 2)
         case _:
-            shown = min(step / 2, true * PLAIN_SHARE) if quantity.unit == "dollars" and step > 1 else step / 2
+            shown = shown_to(quantity, step, true)
             return abs(off) <= shown
+
+
+def shown_to(quantity: Quantity, step: Decimal, true: Decimal) -> Decimal:
+    """How far a number that is not called rough may be off: rounded to its last place; what is counted not at all."""
+    if quantity.unit == "count" and not quantity.per:
+        return Decimal(0)
+    if quantity.unit == "dollars" and step > 1:
+        return min(step / 2, true * PLAIN_SHARE)
+    return step / 2
 
 
 def granularity(value: Decimal) -> Decimal:

@@ -92,3 +92,10 @@ def test_prices_are_exact() -> None:
     prices = '{"us.amazon.nova-2-lite-v1:0": {"input": 0.3, "output": 2}}'
     shown = show("BEDROCK_PRICES", BEDROCK_PRICES=prices)
     assert shown == "{'us.amazon.nova-2-lite-v1:0': {'input': Decimal('0.3'), 'output': Decimal('2')}}"
+
+
+@pytest.mark.parametrize("number", ["-1", "1.5"])
+def test_number_of_days_that_is_none_is_one_clear_line(number: str) -> None:
+    done = manage("check", SALES_FRESH_DAYS=number)
+    words = f"SALES_FRESH_DAYS is '{number}'; it must be a whole number, 0 or more."
+    assert (done.returncode, done.stderr) == (1, f"dripr: {words}\n")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from campaigns import facts, steps
 from campaigns.events import StatusChangeEvent
-from campaigns.models import PropertyData, Step, TextKind
+from campaigns.models import Step, TextKind
 from campaigns.steps import DueStep
 from fetcher.handlers import quick_step
 from fetcher.handlers.outcome import DONE, DROPPED
@@ -41,9 +41,8 @@ def _home(due: DueStep) -> facts.PropertyData | None:
     """The home that the cycle has pinned, where there is something to report on."""
     if due.no_address_newsletter:
         return None
-    found = due.property_data_id
-    property_data = PropertyData.objects.filter(pk=found).first() if found else None
-    if property_data is None or property_data.current_value is None:
+    home = steps.step_home(due)
+    if home is None or home.current_value is None:
         logger.warning("no home report without a value", extra={"facts": {"campaign": due.campaign_id}})
         return None
-    return property_data.as_facts()
+    return home

@@ -177,7 +177,7 @@ def test_writer_that_nobody_knows_is_refused_with_the_names() -> None:
     with override_settings(WRITER="nobody"), pytest.raises(ImproperlyConfigured) as refusal:
         generate_intro(MARKET, RATE, 1)
 
-    assert str(refusal.value) == "WRITER is 'nobody'; it must be one of: offline."
+    assert str(refusal.value) == "WRITER is 'nobody'; it must be one of: bedrock, offline."
 
 
 def market_numbers(market: LocalMarketData | None) -> set[str]:

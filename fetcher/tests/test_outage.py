@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 
+from campaigns import facts
 from campaigns.emails.create import create_email
 from campaigns.events import StatusChangeEvent
 from campaigns.models import (
@@ -138,6 +139,53 @@ def test_email_shows_older_data_with_its_own_date() -> None:
     Campaign.objects.update(campaign_status=CampaignStatus.READY_TO_CREATE_EMAIL, **ready)
     create_email(campaign.pk, 3, NOW)
     assert f"Asking prices as of {date(2026, 11, 18):%B %d, %Y}" in Email.objects.get().text_body
+
+
+# --- Markets of neighbors ----------
+
+
+class OneMarket:
+    """Knows one ZIP code's market alone, and keeps what it is asked for."""
+
+    def __init__(self, known: str = "98133") -> None:
+        self.known = known
+        self.asked: list[str] = []
+
+    def local_market(self, zip_code: str) -> facts.LocalMarketData | None:
+        self.asked.append(zip_code)
+        return (
+            facts.LocalMarketData(zip_code, NOW.date(), "county", "sale", 700_000) if zip_code == self.known else None
+        )
+
+
+@pytest.mark.parametrize("order", [("98155", "98133"), ("98133", "98155")], ids=["neighbor first", "neighbor last"])
+def test_market_that_serves_a_neighbor_too_is_paid_for_once(
+    monkeypatch: pytest.MonkeyPatch, settings: LazySettings, order: tuple[str, ...]
+) -> None:
+    source = OneMarket()
+    monkeypatch.setitem(providers.MARKET_PROVIDERS, "one", source)
+    settings.MARKET_PROVIDER = "one"
+    for zip_code in order:
+        campaign = make_campaign(**WAITING, zip_code=zip_code)
+        handle(local_market, campaign, 0)
+        row = campaign.local_market_data
+        assert row is not None
+        assert (row.zip_code, row.median_price) == (zip_code, 700_000)
+    assert (source.asked.count("98133"), source.asked.count("98155")) == (1, 1)
+
+
+def test_neighbor_without_a_market_still_looks_for_one_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
+    neighbor, known = "98133", "98125"  # each among the nearest of the other and of 98155
+    source = OneMarket(known)
+    monkeypatch.setitem(providers.MARKET_PROVIDERS, "one", source)
+    settings.MARKET_PROVIDER = "one"
+    for zip_code in ("98155", neighbor):
+        campaign = make_campaign(**WAITING, zip_code=zip_code)
+        handle(local_market, campaign, 0)
+        assert (campaign.local_market_data and campaign.local_market_data.figures_zip_code) == known
+    assert source.asked.count(known) == 1
 
 
 # --- Freshness ----------

@@ -58,9 +58,13 @@ def test_line_of_a_message_is_written_before_its_delete(monkeypatch: pytest.Monk
     log = StringIO()
     monkeypatch.setattr(logging.root, "handlers", [ConsoleHandler(log)])
     written: list[str] = []
-    sqs = Sqs()
-    monkeypatch.setattr(sqs, "delete_message_batch", lambda **_: written.append(log.getvalue()) or {})
-    one = settling(sqs)
+
+    class LookingSqs(Sqs):
+        def delete_message_batch(self, QueueUrl: str, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803
+            written.append(log.getvalue())
+            return super().delete_message_batch(QueueUrl, Entries)
+
+    one = settling(LookingSqs())
     logging.getLogger("fetcher").warning("handled", extra={"may_wait": True})
     one.settle(held(), None)
     one.call(whole=True)

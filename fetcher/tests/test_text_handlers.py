@@ -1,8 +1,6 @@
 """A model's texts on their way: handler, campaign, and the e-mail that waits for a person where something was wrong."""
 
 import json
-import time
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,14 +23,10 @@ from campaigns.models import (
 from campaigns.states import DATA_SUB_STATUSES, SUB_STATUSES
 from campaigns.tests.factories import NOW, make_agent, make_campaign, make_text
 from dripr import aws
-from dripr.queue_depth import queue_depth
-from dripr.worker import StopFlag
-from fetcher.consumer import Consumer, Pace
 from fetcher.faults import PermanentFault
 from fetcher.handlers import home_report, intro
-from fetcher.queues import QUEUES
-from fetcher.retry import RetryPolicy
 from fetcher.tests import bedrock_texts as texts
+from fetcher.tests.consuming import consume_all
 from fetcher.tests.converse_server import ConverseServer
 from fetcher.tests.offline_text import HOME, MARKET, RATE
 from fetcher.writers.offline import OfflineWriter
@@ -144,22 +138,11 @@ def test_flag_of_an_earlier_cycle_and_a_good_text_hold_nothing() -> None:
 
 
 def consume_intros(campaigns: list[Campaign]) -> None:
-    """Two consumers with four threads each, until nothing is left."""
     sqs, url = aws.client("sqs"), django_settings.SQS_QUEUE_URLS["intro"]
     for campaign in campaigns:
         event = {"event_type": "STATUS_CHANGE", "event_id": "e", "campaign_id": campaign.pk, "cycle": 3}
         sqs.send_message(QueueUrl=url, MessageBody=json.dumps(event | {"to_status": "WAITING_FOR_DATA"}))
-    soon = replace(QUEUES["intro"], policy=RetryPolicy(first_delay=1, wait_delay=1))
-    consumers = [Consumer(soon, sqs, StopFlag(), Pace(concurrency=4, wait_seconds=0)) for _ in range(2)]
-    for consumer in consumers:
-        consumer.start()
-    deadline = time.monotonic() + 60
-    while queue_depth(sqs, url).total:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    for consumer in consumers:
-        consumer.close()
-        consumer.finish(time.monotonic() + 5)
+    consume_all("intro")
 
 
 @pytest.mark.django_db(transaction=True)

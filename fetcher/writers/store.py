@@ -152,7 +152,8 @@ def _unanswered(row: WrittenText, fault: PassingFault, offline: Offline, now: da
     row.failures += 1
     row.first_failed_at = row.first_failed_at or now
     row.error = str(fault)[:1000]
-    pause = MODEL_TRIES.wait() if isinstance(fault, ModelNotReady) else MODEL_TRIES.delay(row.failures, fault)
+    is_wait = isinstance(fault, ModelNotReady)
+    pause = MODEL_TRIES.wait(row.failures) if is_wait else MODEL_TRIES.delay(row.failures, fault)
     noted = {name: getattr(row, name) for name in ("failures", "first_failed_at", "error")}
     ours = WrittenText.objects.filter(pk=row.pk, token=row.token)
     ours.update(token=None, leased_until=now + timedelta(seconds=pause), **noted)

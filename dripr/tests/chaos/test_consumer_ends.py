@@ -27,8 +27,10 @@ def depth() -> tuple[int, int]:
 
 
 def make_started(cloud: Cloud) -> Campaign:
-    """Its event waits in the queue."""
-    campaign = make_campaign(agent=make_open_agent(), next_send_datetime=LONG_AGO)
+    """Its event waits in the queue. Each has a home of its own: one home is asked for by one handler at a time."""
+    number = Campaign.objects.count()
+    address = f"{number} Main St, Seattle, WA 98107" if number else "5807 3rd Ave NW, Seattle, WA 98107"
+    campaign = make_campaign(agent=make_open_agent(), next_send_datetime=LONG_AGO, formatted_address=address)
     cloud.poll()
     return campaign
 
@@ -81,6 +83,16 @@ def test_idle_consumer_ends_and_gives_back_what_its_long_poll_still_brings(cloud
     wait_until(lambda: "nothing more is started" in consumer.log_text(), "the consumer starts nothing more")
     make_started(cloud)
     assert (ended(consumer), depth(), ready()) == (0, (1, 0), 1)
+
+
+def test_long_poll_is_over_before_the_grace_is(cloud: Cloud) -> None:
+    """A message that came to a receive nobody waits for any more would stay invisible."""
+    make_started(cloud)
+    consumer = cloud.start("consume_queue", "property", "--grace", "4", SQS_LONG_POLL_SECONDS="20")
+    wait_until(lambda: ready() == 1 and depth() == (0, 0), "the consumer has nothing more to do")
+    consumer.terminate()
+    wait_until(lambda: not consumer.running, "it ends before its grace is over", seconds=4)
+    assert consumer.exit_code == 0
 
 
 @SIGNALS
