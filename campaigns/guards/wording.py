@@ -36,9 +36,9 @@ class Rule:
     quick: re.Pattern[str]
     """All patterns in one: most texts hold none of them."""
     patterns: tuple[str, ...]
-    exceptions: re.Pattern[str] | None
+    exceptions: str | None
     negation: Negation
-    unless: tuple[re.Pattern[str], ...]
+    unless: tuple[str, ...]
     """Where the text holds all of these, the rule does not apply: it has made its disclosure."""
 
 
@@ -79,9 +79,9 @@ def wording_rules() -> tuple[tuple[Rule, ...], Grammar]:
 
 def _matches(rule: Rule, grammar: Grammar, letters: str) -> Iterator[tuple[int, int]]:
     """Where the rule's words stand in the text and are not excused; of two that overlap, the one that begins first."""
-    if not rule.quick.search(letters) or (rule.unless and all(each.search(letters) for each in rule.unless)):
+    if not rule.quick.search(letters) or (rule.unless and all(_compiled(each).search(letters) for each in rule.unless)):
         return
-    excused = [found.span() for found in rule.exceptions.finditer(letters)] if rule.exceptions else []
+    excused = [found.span() for found in _compiled(rule.exceptions).finditer(letters)] if rule.exceptions else []
     spans = {found.span() for pattern in rule.patterns for found in _compiled(pattern).finditer(letters)}
     last = 0
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -108,9 +108,9 @@ def _rule(read: Mapping[str, Any], words: Mapping[str, str]) -> Rule:
         better=read["better"],
         quick=_pattern(read["patterns"], words),
         patterns=tuple(_whole_words([pattern], words) for pattern in read["patterns"]),
-        exceptions=_pattern(exceptions, words) if exceptions else None,
+        exceptions=_whole_words(exceptions, words) if exceptions else None,
         negation=read.get("negation", "keeps"),
-        unless=tuple(_pattern([pattern], words) for pattern in read.get("unless", [])),
+        unless=tuple(_whole_words([pattern], words) for pattern in read.get("unless", [])),
     )
 
 

@@ -79,6 +79,13 @@ class WordingSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class BlindSentence(WordingSentence):
+    """A sentence written by somebody who had not read the guard's rules; `batch` says with which others it was run."""
+
+    batch: Literal["A", "B", "C"] = "A"
+
+
+@dataclass(frozen=True, slots=True)
 class FormText:
     """A text without facts; `fault` names what is wrong with its form, "" where nothing is."""
 
@@ -128,6 +135,11 @@ def blind_faulty_texts() -> tuple[FaultyText, ...]:
 def wording_sentences() -> tuple[WordingSentence, ...]:
     """Sentences for the wording guard, to be stopped and harmless."""
     return tuple(WordingSentence(**row) for row in _rows("wording.jsonl"))
+
+
+def blind_sentences() -> tuple[BlindSentence, ...]:
+    """Sentences for the wording guard by another author, written blind, in three batches."""
+    return tuple(BlindSentence(**row) for row in _rows("wording_blind.jsonl"))
 
 
 def form_texts() -> tuple[FormText, ...]:

@@ -12,6 +12,7 @@ from campaigns.tests.guards.corpus import (
     WordingSentence,
     blind_correct_texts,
     blind_faulty_texts,
+    blind_sentences,
     correct_texts,
     faulty_texts,
     form_texts,
@@ -166,7 +167,25 @@ def test_wording_sentences_are_many_and_of_both_kinds() -> None:
 
 
 def test_each_stopped_sentence_names_the_rule_it_breaks() -> None:
-    assert [sentence.id for sentence in wording_sentences() if sentence.stopped != bool(sentence.rule)] == []
+    sentences = (*wording_sentences(), *blind_sentences())
+
+    assert [sentence.id for sentence in sentences if sentence.stopped != bool(sentence.rule)] == []
+
+
+@pytest.mark.parametrize(("batch", "fewest"), [("A", 120), ("B", 120), ("C", 75)])
+def test_each_blind_batch_is_half_to_be_stopped_and_half_harmless(batch: str, fewest: int) -> None:
+    sentences = [sentence for sentence in blind_sentences() if sentence.batch == batch]
+    stopped = sum(sentence.stopped for sentence in sentences)
+
+    assert stopped >= fewest
+    assert len(sentences) - stopped >= fewest
+
+
+def test_blind_sentences_have_ids_of_their_own_and_stand_nowhere_else() -> None:
+    blind = {sentence.sentence.casefold() for sentence in blind_sentences()}
+
+    assert len({sentence.id for sentence in blind_sentences()}) == len(blind) == len(blind_sentences())
+    assert blind & {sentence.sentence.casefold() for sentence in wording_sentences()} == set()
 
 
 def test_form_texts_are_many_and_of_both_kinds() -> None:
@@ -179,7 +198,9 @@ def test_form_texts_are_many_and_of_both_kinds() -> None:
 
 
 @pytest.mark.parametrize(
-    "records", [faulty_texts(), wording_sentences(), form_texts()], ids=["faulty", "wording", "form"]
+    "records",
+    [faulty_texts(), wording_sentences(), blind_sentences(), form_texts()],
+    ids=["faulty", "wording", "blind", "form"],
 )
 def test_records_are_dev_or_held_out_by_a_hash_of_their_id(
     records: tuple[FaultyText | WordingSentence | FormText, ...],

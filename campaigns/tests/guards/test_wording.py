@@ -38,7 +38,7 @@ def found(text: str) -> list[str]:
     return [complaint.found for complaint in wording_complaints(text)]
 
 
-@pytest.mark.parametrize("name", ["wording.jsonl", "wording_more.jsonl"])
+@pytest.mark.parametrize("name", ["wording.jsonl", "wording_more.jsonl", "wording_blind.jsonl"])
 def test_wording_guard_keeps_its_bounds_on_sentences_of_both_kinds(name: str) -> None:
     measure = measured(name)
 
@@ -46,10 +46,11 @@ def test_wording_guard_keeps_its_bounds_on_sentences_of_both_kinds(name: str) ->
     assert measure.precision >= 0.98, measure.false_alarms
 
 
-def test_wording_guard_lets_correct_texts_be() -> None:
-    stopped = [row["id"] for row in rows_of("correct.jsonl") if wording_complaints(row["text"])]
+@pytest.mark.parametrize("name", ["correct.jsonl", "blind_correct.jsonl"])
+def test_wording_guard_lets_correct_texts_be(name: str) -> None:
+    stopped = [row["id"] for row in rows_of(name) if wording_complaints(row["text"])]
 
-    assert len(stopped) <= 0.01 * len(rows_of("correct.jsonl")), stopped
+    assert len(stopped) <= 0.01 * len(rows_of(name)), stopped
 
 
 def test_wording_complaint_says_where_why_and_how_better() -> None:
@@ -81,6 +82,13 @@ def test_wording_complaint_says_where_why_and_how_better() -> None:
         ("You have the right to cancel the contract.", "An attorney can answer questions about the contract."),
         ("Only 5% down.", "The median was 5% down on the quarter before."),
         ("Payments of $2,900 a month.", "The dues are $290 a month."),
+        ("Rates could come down in 2027.", "Rates could rise or fall from here."),
+        ("Economists expect a dip next spring.", "Prices had been expected to fall, and rose."),
+        ("Rents are unlikely to drop.", "The figure is likely to change as more sales are recorded."),
+        ("If you have thought of selling, don't wait.", "Homes did not wait: half sold in six days."),
+        ("Consider a loan against the house.", "Consider the small number of sales."),
+        ("Most of the sellers were Korean.", "The sellers kept the Korean cabinet."),
+        ("I would steer clear of those blocks.", "The blocks east of 8th had nine sales."),
     ],
 )
 def test_wording_guard_tells_look_alikes_apart(stopped: str, fine: str) -> None:
