@@ -12,18 +12,22 @@ from campaigns.guards.spans import Span
 
 # "a higher $757 previously": the adjective is of the figure, not of what came of it
 ADJECTIVE_BEFORE = re.compile(
-    r"\b(?:a|an|the|its) (?:\w+ly |\w+what )?(?:(?P<up>higher|larger|bigger|greater|longer)|(?P<down>lower|smaller|shorter))"
+    r"\b(?:a|an|the|its) (?:\w+ly |\w+what )?(?:(?P<up>higher|larger|bigger|greater|longer)|"
+    r"(?P<down>lower|smaller|shorter))"
     r"(?: (?:figure|level|median|price|rate|average|value) of)? ?\$?$",
     re.IGNORECASE,
 )
 COMPARED = re.compile(
-    r"\b(?:(?P<up>above|over|ahead of|past|beyond|topp?(?:ed|ing|s)|beat(?:s|ing)?|exceed(?:s|ed|ing)?)|(?P<down>below|under|short of|behind|beneath))"
-    r"(?: (?:the|its|that|what|their|earlier|previous|prior|old|last|median|figure|level|mark|estimate|of|was|purchase|price|recorded|it|then|at))+ ?\$?$",
+    r"\b(?:(?P<up>above|over|ahead of|past|beyond|topp?(?:ed|ing|s)|beat(?:s|ing)?|exceed(?:s|ed|ing)?)|"
+    r"(?P<down>below|under|short of|behind|beneath))"
+    r"(?: (?:the|its|that|what|their|earlier|previous|prior|old|last|median|figure|level|mark|estimate|of|"
+    r"was|purchase|price|recorded|it|then|at))+ ?\$?$",
     re.IGNORECASE,
 )
 NEXT_CLAUSE = re.compile(
     r"[,;:—–] (?:and|but|while|whereas|so|yet|though|although|which|where|since|because|as)\b|[;—]|, [^,]*,|"
-    r", (?:the|it|this|that|they|there) (?:\w+ ){0,3}(?:is|was|were|are|has|had|comes|came|lies|stands|sits|would|could|may)\b",
+    r", (?:the|it|this|that|they|there) (?:\w+ ){0,3}(?:is|was|were|are|has|had|comes|came|lies|stands|"
+    r"sits|would|could|may)\b",
     re.IGNORECASE,
 )
 PLUS = re.compile(r"(?:\+|\bplus )\$?$", re.IGNORECASE)

@@ -1,15 +1,24 @@
 """Dates as people write them, and the words that claim a date without naming it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 YEAR = r"(?:18|19|20)\d\d"
 SEASONS = {"winter": (12, 1, 2), "spring": (3, 4, 5), "summer": (6, 7, 8), "fall": (9, 10, 11), "autumn": (9, 10, 11)}
-EDGE_WORDS = r"(?:the )?(?P<edge{0}>(?:very )?(?:end|close|start|beginning|middle|first half|second half|last (?:week|day|days)|first (?:week|day|days)|second week|third week)(?: of)?|late|early|mid)[ -]"
+EDGE_WORDS = (
+    r"(?:the )?(?P<edge{0}>(?:very )?(?:end|close|start|beginning|middle|first half|second half|"
+    r"last (?:week|day|days)|first (?:week|day|days)|second week|third week)(?: of)?|late|early|"
+    r"mid)[ -]"
+)
 EDGE1, EDGE2, EDGE3, EDGE4 = (EDGE_WORDS.replace("{0}", str(number)) for number in range(1, 5))
-NAMED_MONTHS = "January|February|March|April|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+EDGES = ("edge1", "edge2", "edge3", "edge4")
+NAMED_MONTHS = (
+    "January|February|March|April|June|July|August|September|October|November|December|Jan|Feb|Mar|"
+    "Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
 ORDINAL_QUARTERS = {
     "first": 1,
     "1st": 1,
@@ -25,23 +34,36 @@ ORDINAL_QUARTERS = {
 PATTERN = re.compile(
     rf"(?P<iso>\b(?P<iy>{YEAR})-(?P<im>\d\d)-(?P<id>\d\d)\b)"
     rf"|(?P<slash>\b(?P<sm>\d\d?)/(?P<sd>\d\d?)/(?P<sy>(?:20|19)?\d\d)\b)"
-    rf"|(?P<quarter>\b(?:the )?(?:Q(?P<qn>[1-4])|(?P<qo>first|second|third|fourth|last|final|1st|2nd|3rd|4th) quarter)(?:,? of|,| in)? ?(?P<qy>{YEAR}))"
-    rf"|(?P<full>(?:\b{EDGE1})?\b(?P<month>{NAMED_MONTHS}|May(?= \d| of \d|,? {YEAR}))\.? (?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!,\d{{3}}|\d|%|\.\d| homes| sales| listings)(?:,? (?:of )?(?P<year>{YEAR}))?)"
-    rf"|(?P<turned>\b(?:the )?(?P<tday>[0-3]?\d)(?:st|nd|rd|th)?(?: day)?(?: of)? (?P<tmonth>{NAMED_MONTHS}|May)\b\.?(?:,? (?P<tyear>{YEAR}))?)"
-    rf"|(?P<monthly>(?:\b{EDGE2})?\b(?P<mmonth>{NAMED_MONTHS}|(?:(?<=in )|(?<=of )|(?<=to )|(?<=and )|(?<=by )|(?<=since )|(?<=through )|(?<=late )|(?<=early )|(?<=mid-)|(?<=last )|(?<=until ))May|May(?= {YEAR}))\b\.?(?:(?:,| of)? (?P<myear>{YEAR}))?)"
-    rf"|(?P<seasonal>(?:\b{EDGE3})?\b(?P<season>winter|spring|summer|autumn|(?:(?<=this )|(?<=last )|(?<=the )|(?<=since )|(?<=for )|(?<=in )|(?<=late )|(?<=early )|(?<=by )|(?<=of ))fall)\b(?: (?:of )?(?P<seyear>{YEAR}))?)"
+    rf"|(?P<quarter>\b(?:the )?(?:Q(?P<qn>[1-4])|(?P<qo>first|second|third|fourth|last|final|1st|2nd|3rd|"
+    rf"4th) quarter)(?:,? of|,| in)? ?(?P<qy>{YEAR}))"
+    rf"|(?P<full>(?:\b{EDGE1})?\b(?P<month>{NAMED_MONTHS}|May(?= \d| of \d|"
+    rf",? {YEAR}))\.? (?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!,\d{{3}}|\d|%|\.\d| homes| sales|"
+    rf" listings)(?:,? (?:of )?(?P<year>{YEAR}))?)"
+    rf"|(?P<turned>\b(?:the )?(?P<tday>[0-3]?\d)(?:st|nd|rd|"
+    rf"th)?(?: day)?(?: of)? (?P<tmonth>{NAMED_MONTHS}|May)\b\.?(?:,? (?P<tyear>{YEAR}))?)"
+    rf"|(?P<monthly>(?:\b{EDGE2})?\b(?P<mmonth>{NAMED_MONTHS}|(?:(?<=in )|(?<=of )|(?<=to )|(?<=and )|"
+    rf"(?<=by )|(?<=since )|(?<=through )|(?<=late )|(?<=early )|(?<=mid-)|(?<=last )|(?<=until ))May|"
+    rf"May(?= {YEAR}))\b\.?(?:(?:,| of)? (?P<myear>{YEAR}))?)"
+    rf"|(?P<seasonal>(?:\b{EDGE3})?\b(?P<season>winter|spring|summer|autumn|(?:(?<=this )|(?<=last )|"
+    rf"(?<=the )|(?<=since )|(?<=for )|(?<=in )|(?<=late )|(?<=early )|(?<=by )|"
+    rf"(?<=of ))fall)\b(?: (?:of )?(?P<seyear>{YEAR}))?)"
     rf"|(?P<decade>\b(?:the )?(?P<dyear>{YEAR})s\b)"
-    rf"|(?P<yearly>(?:\b{EDGE4})?(?<![$\d,.])\b(?P<yyear>{YEAR})\b(?![\d,]\d|\.\d|%| ?(?:square|sq|sf|percent|days|homes|sales|listings)))",
+    rf"|(?P<yearly>(?:\b{EDGE4})?(?<![$\d,.])\b(?P<yyear>{YEAR})\b(?![\d,]\d|\.\d|%| ?(?:square|sq|sf|"
+    rf"percent|days|homes|sales|listings)))",
     re.IGNORECASE,
 )
 RELATIVE = re.compile(
     r"\b(?:today'?s?|currently|(?<!more )current|yesterday|tomorrow|tonight|nowadays|presently|"
-    r"at (?:the moment|present)|right now|as of now|just now|at this (?:time|point|moment)|these days|of late(?! (?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|fall|autumn|winter|\d))|"
+    r"at (?:the moment|present)|right now|as of now|just now|at this (?:time|point|moment)|these days|"
+    r"of late(?! (?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"spring|summer|fall|autumn|winter|\d))|"
     r"(?:this|last|next|the current)(?: \w+)? (?:week|weekend|month|year|quarter|morning|afternoon|evening)|"
-    r"(?:this|last|next) (?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday)|"
+    r"(?:this|last|next) (?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|monday|tuesday|wednesday|thursday|friday)|"
     r"so far this|year to date|year-to-date|ytd|to date|up to the minute|in recent (?:days|weeks|months|years)|"
     r"just (?:closed|sold|listed|dropped|rose|fell|hit)|a (?:moment|minute) ago|"
-    r"(?:the )?(?:other day|present day)|the (?:present|current) (?:day|market|rate|price|median|value)|up[- ]to[- ]date|real[- ]time)\b",
+    r"(?:the )?(?:other day|present day)|the (?:present|current) (?:day|market|rate|price|median|value)|"
+    r"up[- ]to[- ]date|real[- ]time)\b",
     re.IGNORECASE,
 )
 NOW = re.compile(r"\bnow(?:adays)?\b(?! (?:listed|for sale|on the))|\bpresent\b(?=-day| value| price)", re.IGNORECASE)
@@ -85,11 +107,11 @@ class DateWords:
 
 
 def month_number(name: str) -> int:
-    return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name.lower().rstrip(".")[:3]))
+    return MONTHS.index(name.lower()[:3]) + 1
 
 
-def edge_of(words: str | None) -> str:
-    words = (words or "").lower()
+def edge_of(words: str) -> str:
+    words = words.lower()
     if not words:
         return ""
     if re.search(r"mid", words):
@@ -102,29 +124,47 @@ def dates_of(sentence: str) -> list[DateWords]:
 
 
 def date_words(match: re.Match[str]) -> DateWords:
-    groups = match.groupdict()
-    start, end = match.span()
+    groups = {name: text for name, text in match.groupdict().items() if text}
+    form = next(name for name in FORMS if name in groups)
+    year, months, day = FORMS[form](groups)
+    edge = edge_of(next((groups[name] for name in EDGES if name in groups), ""))
+    return DateWords(
+        match.start(), match.end(), year, months, day, edge, is_season=form == "seasonal", is_decade=form == "decade"
+    )
 
-    def number(name: str) -> int | None:
-        return int(groups[name]) if groups[name] else None
 
-    edge = edge_of(next((groups[f"edge{number}"] for number in range(1, 5) if groups[f"edge{number}"]), None))
-    if groups["iso"]:
-        return DateWords(start, end, number("iy"), (int(groups["im"]),), number("id"))
-    if groups["slash"]:
-        year = number("sy") or 0
-        return DateWords(start, end, year if year > 99 else 2000 + year, (int(groups["sm"]),), number("sd"))
-    if groups["quarter"]:
-        quarter = number("qn") or ORDINAL_QUARTERS[groups["qo"].lower()]
-        return DateWords(start, end, number("qy"), (quarter * 3 - 2, quarter * 3 - 1, quarter * 3), edge="")
-    if groups["full"]:
-        return DateWords(start, end, number("year"), (month_number(groups["month"]),), number("day"))
-    if groups["turned"]:
-        return DateWords(start, end, number("tyear"), (month_number(groups["tmonth"]),), number("tday"))
-    if groups["monthly"]:
-        return DateWords(start, end, number("myear"), (month_number(groups["mmonth"]),), None, edge)
-    if groups["seasonal"]:
-        return DateWords(start, end, number("seyear"), SEASONS[groups["season"].lower()], None, edge, is_season=True)
-    if groups["decade"]:
-        return DateWords(start, end, number("dyear"), (), None, edge, is_decade=True)
-    return DateWords(start, end, number("yyear"), (), None, edge)
+Parts = tuple[int | None, tuple[int, ...], int | None]
+
+
+def named(groups: dict[str, str], year: str, month: str, day: str = "") -> Parts:
+    number = groups.get(month, "")
+    month_of_year = int(number) if number.isdigit() else month_number(number)
+    return whole(groups.get(year)), (month_of_year,), whole(groups.get(day))
+
+
+def whole(digits: str | None) -> int | None:
+    return int(digits) if digits else None
+
+
+def slashed(groups: dict[str, str]) -> Parts:
+    year, months, day = named(groups, "sy", "sm", "sd")
+    return (year if year is None or year > 99 else 2000 + year), months, day
+
+
+def quarterly(groups: dict[str, str]) -> Parts:
+    quarter = whole(groups.get("qn")) or ORDINAL_QUARTERS[groups["qo"].lower()]
+    return whole(groups["qy"]), (quarter * 3 - 2, quarter * 3 - 1, quarter * 3), None
+
+
+# how each way of writing a date is read: year, months, day
+FORMS: dict[str, Callable[[dict[str, str]], Parts]] = {
+    "iso": lambda groups: named(groups, "iy", "im", "id"),
+    "slash": slashed,
+    "quarter": quarterly,
+    "full": lambda groups: named(groups, "year", "month", "day"),
+    "turned": lambda groups: named(groups, "tyear", "tmonth", "tday"),
+    "monthly": lambda groups: named(groups, "myear", "mmonth"),
+    "seasonal": lambda groups: (whole(groups.get("seyear")), SEASONS[groups["season"].lower()], None),
+    "decade": lambda groups: (whole(groups["dyear"]), (), None),
+    "yearly": lambda groups: (whole(groups["yyear"]), (), None),
+}

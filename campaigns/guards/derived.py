@@ -17,8 +17,6 @@ FOUR_WEEKS = 28 / DAYS_A_MONTH
 RATE_ROLES = frozenset({"rate", "nation", "average", "fixed"})
 
 
-
-
 MULTIPLE = Decimal("1.4")  # from here on people speak of times rather than of percent
 
 
@@ -87,7 +85,9 @@ class Series:
 
     def _change(self, name: str, value: Decimal, unit: Unit) -> Figure:
         roles = self.roles | self.change_roles
-        return Figure(name, value, unit, roles, "change", self.now.as_of, self._months, self.then.as_of, trend=sign(value))
+        return Figure(
+            name, value, unit, roles, "change", self.now.as_of, self._months, self.then.as_of, trend=sign(value)
+        )
 
 
 def intro_figures(market: LocalMarketData | None, rate: MortgageRate | None) -> Figures:
@@ -262,7 +262,7 @@ def home_value_figures(home: PropertyData) -> Iterator[Figure]:
 
 
 def since_purchase_figures(home: PropertyData, roles: frozenset[str]) -> Iterator[Figure]:
-    """What else follows from the purchase: a year's part of the change, the ends of the range beside it, its square feet."""
+    """What else follows from the purchase: per square foot, a year's part of the change, the ends of the range."""
     price, day = home.purchase_price, home.purchase_date
     if not price:
         return
@@ -274,8 +274,8 @@ def since_purchase_figures(home: PropertyData, roles: frozenset[str]) -> Iterato
         if end:
             change = Decimal(end - price)
             more = roles | {role, "range"}
-            name = f"{name} end of the range above the purchase price"
-            yield Figure(name, change, "dollars", more, "change", trend=sign(change), is_minor=True)
+            end_name = f"{name} end of the range above the purchase price"
+            yield Figure(end_name, change, "dollars", more, "change", trend=sign(change), is_minor=True)
     if home.current_value and home.as_of and day and (home.as_of - day).days > DAYS_A_YEAR:
         change = (home.current_value - price) * DAYS_A_YEAR / (home.as_of - day).days
         name = "change since the purchase, a year on average"

@@ -29,9 +29,10 @@ class Figure:
     """One figure: its value and all that a text must not get wrong about it.
 
     `roles` names what it is a figure of (`roles.py`): a word of the text that names another role of the same dimension
-    contradicts it. A change is signed: what has fallen is below zero. `months` is the time over which a change went, or
-    how far back an earlier level lies (`since` that day), whose `trend` is the sign of the change since. `start` is the first day that a figure covers. `home` is the street of the
-    listing or sale that it belongs to, "" for all others. A minor figure may be told, but no prompt suggests it.
+    contradicts it. A change is signed: what has fallen is below zero; `months` is the time over which it went, `since`
+    its first day, `trend` its sign. An earlier level (role "then") has the same three: how far back it lies, and which
+    way things went since. `start` is the first day that a figure covers. `home` is the street of the listing or sale
+    that it belongs to, "" for all others. A minor figure may be told, but no prompt suggests it.
     """
 
     name: str
@@ -68,7 +69,6 @@ class Figures:
 
     def __or__(self, other: "Figures") -> "Figures":
         return Figures(tuple(dict.fromkeys((*self.figures, *other.figures))), self.passages | other.passages)
-
 
     def of_home(self, home: str) -> "Figures":
         """Only the figures of one listing or sale; with "" only those that are of none."""

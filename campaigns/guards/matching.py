@@ -49,10 +49,7 @@ def same_unit(quantity: Quantity, figure: Figure) -> bool:
 
 def fits(quantity: Quantity, figure: Figure) -> bool:
     """Whether the value, as precisely or roughly as the text gives it, is the figure's."""
-    if quantity.unit == "months" and figure.unit == "days":
-        factor = DAYS_A_MONTH
-    else:
-        factor = Decimal(1)
+    factor = DAYS_A_MONTH if quantity.unit == "months" and figure.unit == "days" else Decimal(1)
     return value_fits(quantity, quantity.value * factor, quantity.step * factor, abs(figure.number))
 
 

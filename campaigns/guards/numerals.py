@@ -1,18 +1,40 @@
-"""Numbers as people write them: 1,250,000, $1.2M, "six and a half", "thirty-one", "three quarters", "nineteen fourteen"."""
+"""Numbers as people write them: 1,250,000, $1.2M, "six and a half", "thirty-one", "three quarters"."""
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 UNITS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
 }
 TENS = {
-    word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
 }
 SCALES = {
     "hundred": 100,
@@ -150,7 +172,7 @@ def digits_at(tokens: list[Token], position: int) -> tuple[Number | None, int]:
     grain = Decimal(0)
     if part is not None:
         value, step, grain, after = value + part, FRACTION_STEP, grain_of(part), beyond
-    while (scale := SCALES.get(word(tokens, after))) and is_scale(tokens, after, token):
+    while (scale := SCALES.get(word(tokens, after))) and is_scale(tokens, after):
         value, step, grain, after = value * scale, step * scale, grain * scale, after + 1
     return Number(token.start, tokens[after - 1].end, value, step, grain=grain), after
 
@@ -159,7 +181,7 @@ def grain_of(part: Decimal) -> Decimal:
     return next((grain for grain in (Decimal("0.5"), Decimal("0.25")) if part % grain == 0), FRACTION_STEP)
 
 
-def is_scale(tokens: list[Token], position: int, digits: Token) -> bool:
+def is_scale(tokens: list[Token], position: int) -> bool:
     """A letter counts as a scale only right behind the digits."""
     letter = tokens[position]
     return letter.text.lower() not in LETTERS or letter.start - tokens[position - 1].end <= (

@@ -4,41 +4,52 @@ import re
 
 from campaigns.guards.context import Context, named_units
 from campaigns.guards.dates import DateWords
+from campaigns.guards.directions import WAYS
 from campaigns.guards.figure_list import Figure
 from campaigns.guards.matching import RELEVANT
 from campaigns.guards.roles import by_dimension
 
 THEN_WORDS = re.compile(
-    r"\b(?:earlier|before|previous(?:ly)?|prior|preceding|ago|back then|used to|having been|had been|had (?:stood|come|sat|put|given|cost|averaged|asked)|"
-    r"then|old(?:er)?|former(?:ly)?|past|last (?:estimate|value|valu\w+|time|one|figure|report)|from|against|than|versus|vs|compared|rather than|"
+    r"\b(?:earlier|before|previous(?:ly)?|prior|preceding|ago|back then|used to|having been|had been|"
+    r"had (?:stood|come|sat|put|given|cost|averaged|asked)|"
+    r"then|old(?:er)?|former(?:ly)?|past|last (?:estimate|value|valu\w+|time|one|figure|report)|from|"
+    r"against|than|versus|vs|compared|rather than|"
     r"instead of|after|since|year-ago|began|started|starting|opened|where it (?:was|stood)|up on|down on)\b",
     re.IGNORECASE,
 )
 THEN_BEHIND = re.compile(
-    r"^,?(?: per square foot| a square foot| percent| days| homes| listings)?,? (?:then\b|previously|earlier|before\b(?! (?:the|that|this|a|it|any))|"
+    r"^,?(?: per square foot| a square foot| percent| days| homes| listings)?,? (?:then\b|previously|"
+    r"earlier|before\b(?! (?:the|that|this|a|it|any))|"
     r"(?:of|in) the (?:previous|prior|preceding|earlier)|at the (?:last|previous|prior))",
     re.IGNORECASE,
 )
 PURCHASE_WORDS = re.compile(
-    r"\b(?:bought|purchase[ds]?|paid|acquired|sold|sale|closed|closing|changed hands|changing hands|cost|owners?|price|records?)\b",
+    r"\b(?:bought|purchase[ds]?|paid|acquired|sold|sale|closed|closing|changed hands|changing hands|cost|"
+    r"owners?|price|records?)\b",
     re.IGNORECASE,
 )
 RANGE_WORDS = re.compile(
-    r"\b(?:range[sd]?|ranging|between|from|low|high|lower|upper|top|bottom|ends?|bounds?|bounded|either side|anywhere|spread|span(?:s|ned)?|"
-    r"as (?:much|little|high|low)|at least|at most|limit|floor|ceiling|side|edge|band|wide|width|more than|less than|interval|bracket\w*|"
+    r"\b(?:range[sd]?|ranging|between|from|low|high|lower|upper|top|bottom|ends?|bounds?|bounded|"
+    r"either side|anywhere|spread|span(?:s|ned)?|"
+    r"as (?:much|little|high|low)|at least|at most|limit|floor|ceiling|side|edge|band|wide|width|"
+    r"more than|less than|interval|bracket\w*|"
     r"reaches|stretch\w*|runs?|widest|allows?|apart|room for|either way|give or take|less or|or so more)\b",
     re.IGNORECASE,
 )
 PREVIOUS_WORDS = re.compile(
-    r"\b(?:previous|prior|earlier|last|preceding|older|old|former|newer|first) (?:estimate|valuation|value|figure|one|report|number|result)|the one (?:before|of)\b|last time\b|valued before",
+    r"\b(?:previous|prior|earlier|last|preceding|older|old|former|newer|first) (?:estimate|valuation|"
+    r"value|figure|one|report|number|result)|the one (?:before|of)\b|last time\b|valued before",
     re.IGNORECASE,
 )
 MIDDLE_WORDS = re.compile(r"\b(?:middle|half-?way|mid-?point|midway|cent(?:er|re))\b", re.IGNORECASE)
 GAP_WORDS = re.compile(
-    r"\b(?:gap|difference|spread|apart|between|less|lower|below|above|more|higher|cheaper|under|over|separates?|distance|premium|dearer|costlier|measured|widened|narrowed)\b",
+    r"\b(?:gap|difference|spread|apart|between|less|lower|below|above|more|higher|cheaper|under|over|"
+    r"separates?|distance|premium|dearer|costlier|measured|widened|narrowed)\b",
     re.IGNORECASE,
 )
-END_NAMED = re.compile(r"\b(?:above|below|under|over|than|from) (?:the|its|that) (?:low|high|bottom|top|upper|lower)", re.IGNORECASE)
+END_NAMED = re.compile(
+    r"\b(?:above|below|under|over|than|from) (?:the|its|that) (?:low|high|bottom|top|upper|lower)", re.IGNORECASE
+)
 LOANS = ("30-year", "15-year")
 LONGER_OR_SHORTER = re.compile(r"\b(?:(?P<long>longer|long)|(?P<short>shorter|short))\b", re.IGNORECASE)
 TWO_FIGURES = re.compile(
@@ -51,7 +62,8 @@ UNTIMED = frozenset({"purchase", "bedrooms", "bathrooms", "comparables", "low", 
 UNDATED = frozenset({"bedrooms", "bathrooms", "size", "built", "comparables", "share", "gap"})
 # what goes before a date that is not the figure's own
 OTHER_DATE = re.compile(
-    r"\b(?:built|constructed|bought|purchased?|acquired|paid|sold|owned|since|from|than|against|until|before|after|compared with|versus)\b[^,;.]{0,30}$",
+    r"\b(?:built|constructed|bought|purchased?|acquired|paid|sold|owned|since|from|than|against|until|"
+    r"before|after|compared with|versus)\b[^,;.]{0,30}$",
     re.IGNORECASE,
 )
 LEADING = frozenset(
@@ -72,7 +84,6 @@ LEADING = frozenset(
     }
 )
 AT_TWO_TIMES = frozenset({"range", "gap"})
-WAYS = {"up": 1, "down": -1}
 
 
 def objections(figure: Figure, context: Context) -> list[str]:
@@ -123,7 +134,7 @@ def is_unit_named(figure: Figure, context: Context) -> bool:
 
 
 def same_unit_before(figure: Figure, context: Context) -> bool:
-    """Whether a bare number stands after one of the figure's unit: "22 days; three months before, the average was 61"."""
+    """Whether a bare number stands beside one of the figure's unit: "22 days; three months before, 61"."""
     return figure.unit in {each.unit for each in context.reading.quantities} | context.topic.units
 
 
@@ -168,7 +179,11 @@ def then_objection(figure: Figure, context: Context) -> str:
         return "the text gives it as the present figure"
     if figure.unit not in TIMED_UNITS or UNTIMED & figure.roles or TO_JOINT.search(context.joint):
         return ""
-    if THEN_BEHIND.search(context.behind) or is_back_then or (leads_to_present(context) and FROM_BEFORE.search(context.before)):
+    if (
+        THEN_BEHIND.search(context.behind)
+        or is_back_then
+        or (leads_to_present(context) and FROM_BEFORE.search(context.before))
+    ):
         return "the text gives it as an earlier figure"
     return ""
 
@@ -180,7 +195,12 @@ FROM_BEFORE = re.compile(r"\bfrom (?:(?:about|around|roughly|nearly|almost|just|
 
 def leads_to_present(context: Context) -> bool:
     """ "reads $1.1 million to $1.3 million"."""
-    return bool(re.match(r"\s*to (?:(?:about|around|roughly|nearly|almost|just|some|a) )*\$?$", context.reading.masked[context.part.quantity.end : context.part.end + 4]))
+    return bool(
+        re.match(
+            r"\s*to (?:(?:about|around|roughly|nearly|almost|just|some|a) )*\$?$",
+            context.reading.masked[context.part.quantity.end : context.part.end + 4],
+        )
+    )
 
 
 def dated(figure: Figure, context: Context) -> bool:
@@ -269,21 +289,16 @@ def reference_objection(figure: Figure, context: Context) -> str:
 
 
 def change_objection(figure: Figure, context: Context) -> str:
-    if figure.unit == "times" or figure.unit == "date":
+    """ "Rose 7.28%" makes a change of a level, "rose to 0.57 points" a level of a change."""
+    if figure.unit in {"times", "date"}:
         return ""
-    if (
-        figure.kind == "level"
-        and context.is_change
-        and not AT_TWO_TIMES & figure.roles
-        and figure.unit in TIMED_UNITS
-        and not COUNTED & figure.roles
-    ):
-        return "the text gives it as a change"
-    if figure.kind == "change" and context.is_level:
+    if figure.kind == "level":
+        is_plain_level = figure.unit in TIMED_UNITS and not (AT_TWO_TIMES | COUNTED) & figure.roles
+        return "the text gives it as a change" if context.is_change and is_plain_level else ""
+    if context.is_level:
         return "the text gives it as a level"
-    if figure.kind == "change" and context.way in WAYS:
-        if figure.trend != WAYS[context.way]:
-            return "the text has it go the other way" if figure.trend else "nothing changed"
+    if context.way in WAYS and figure.trend != WAYS[context.way]:
+        return "the text has it go the other way" if figure.trend else "nothing changed"
     return ""
 
 
@@ -326,7 +341,7 @@ def date_objection(figure: Figure, context: Context) -> str:
 
 
 def days_of(context: Context) -> list[DateWords]:
-    """The dates in the stretch of a quantity, or those that lead its sentence; not those of a purchase or of the building."""
+    """The dates in the stretch of a quantity, or those that lead its sentence; not the other dates of a home."""
     reading, part = context.reading, context.part
     days = reading.dates_between(part.start, part.end)
     if not days and reading.parts[0] is not part and not context.spans:

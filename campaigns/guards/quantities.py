@@ -48,13 +48,15 @@ UNITS_BEHIND: tuple[tuple[str, QuantityUnit, str], ...] = (
     (r"[ -]*blocks?\b", "miles", "0.08"),
 )
 PER_SQUARE_FOOT = (
-    r"\s*(?:dollars\s*)?(?:(?:per|a|an|for (?:each|every|a)|/|each|the|every)\s*(?:sq(?:uare|\.)?[ -]*f(?:oo|ee)?t\b\.?|sqft|sf\b|foot\b)"
+    r"\s*(?:dollars\s*)?(?:(?:per|a|an|for (?:each|every|a)|/|each|the|every)\s*(?:sq(?:uare|"
+    r"\.)?[ -]*f(?:oo|ee)?t\b\.?|sqft|sf\b|foot\b)"
     r"|psf\b)"
 )
 # nouns that say what a count counts, and the role of the count
 NOUNS: tuple[tuple[str, str], ...] = (
     (
-        r"(?:comparable|similar|nearby|neighboring|matching) (?:recorded )?(?:homes?|houses?|sales?|properties|listings?|places)",
+        r"(?:comparable|similar|nearby|neighboring|matching) (?:recorded )?(?:homes?|houses?|sales?|"
+        r"properties|listings?|places)",
         "comparables",
     ),
     (r"comps?\b|comparables?\b", "comparables"),
@@ -71,17 +73,21 @@ NOUNS: tuple[tuple[str, str], ...] = (
     (r"(?:full |half )?bath(?:room)?s?\b|ba\b", "bathrooms"),
     (r"bed(?:room)?s?\b|br\b|bd\b", "bedrooms"),
     (
-        r"(?:(?:such|other|different|further|additional|individual|separate|local) )*(?:homes?|houses?|properties|entries|records?|names|places|units|residences|addresses|buyers|owners|households)\b",
+        r"(?:(?:such|other|different|further|additional|individual|separate|local) )*(?:homes?|houses?|"
+        r"properties|entries|records?|names|places|units|residences|addresses|buyers|owners|households)\b",
         "",
     ),
 )
 # what is counted in a text without being a figure of the data
 THINGS = re.compile(
-    r"[ -]*(?:\w+ )?(?:things?|numbers?|figures?|ways?|paragraphs?|sides?|questions?|minutes?|hands?|reasons?|measures?|"
+    r"[ -]*(?:\w+ )?(?:things?|numbers?|figures?|ways?|paragraphs?|sides?|questions?|minutes?|hands?|"
+    r"reasons?|measures?|"
     r"estimates?|dates?|points of|facts?|lines?|dots?|values?|prices?|rates?|medians?|halves|ends?|answers?|words?|"
     r"sentences?|parts?|readings?|pieces?|sources?|yardsticks?|checks?|numbers|steps?|kinds?|groups?|sets?|stories|"
     r"story|directions?|lists?|notes?|comparisons?|pictures?|snapshots?|columns?|rows?|tools?|signs?|moments?|periods?|"
-    r"windows?|markets?|trends?|tales?|truths?|reports?|views?|people|seconds?|looks?|visits?|opinions?|halves|methods?|formulas?|ones|averages?|surveys?|loans?|terms?|lessons?|caveats?|observations?|items?|topics?|benchmarks?|"
+    r"windows?|markets?|trends?|tales?|truths?|reports?|views?|people|seconds?|looks?|visits?|opinions?|"
+    r"halves|methods?|formulas?|ones|averages?|surveys?|loans?|terms?|lessons?|caveats?|observations?|"
+    r"items?|topics?|benchmarks?|"
     r"reference|markers?|changes|moves|movements|together|belong|of (?:them|these|those|us|the (?:two|three)))\b",
     re.IGNORECASE,
 )
@@ -92,7 +98,8 @@ ABOUT = (
 )
 UNDER = (
     r"nearly|almost|(?:just |a (?:little|bit|touch|shade|hair) |slightly |well |somewhat |barely |fractionally )?"
-    r"(?:under|below|less than|fewer than|shy of)|(?:falls? |fell |fallen |falling |just )?short of|not quite|close on|approaching|no more than|at most|"
+    r"(?:under|below|less than|fewer than|shy of)|(?:falls? |fell |fallen |falling |just )?short of|"
+    r"not quite|close on|approaching|no more than|at most|"
     r"not even|within a whisker of"
 )
 OVER = (
@@ -106,13 +113,16 @@ APPROXIMATE = re.compile(
     re.IGNORECASE,
 )
 BEHIND = re.compile(
-    r"\s*(?:(?P<about>or so|give or take|or thereabouts|, (?:give or take|more or less)|-ish|ish\b)|(?P<over>-?plus\b|\+|or (?:more|better)\b))",
+    r"\s*(?:(?P<about>or so|give or take|or thereabouts|, (?:give or take|more or less)|-ish|ish\b)|"
+    r"(?P<over>-?plus\b|\+|or (?:more|better)\b))",
     re.IGNORECASE,
 )
 # after a quantity, "more than" and "above" compare; they do not round
 COMPARED = re.compile(
-    r"(?:%|percent|points?|\d\s?(?:[km]|million|thousand)?|dollars?|days?|homes?|sales|listings|higher|lower|up|down|times|"
-    r"half|again|further|little|touch|bit|slightly|somewhat|well|far|still|sits?|stood|stands|landed|came in|comes in)\s*$",
+    r"(?:%|percent|points?|\d\s?(?:[km]|million|thousand)?|dollars?|days?|homes?|sales|listings|higher|"
+    r"lower|up|down|times|"
+    r"half|again|further|little|touch|bit|slightly|somewhat|well|far|still|sits?|stood|stands|landed|"
+    r"came in|comes in)\s*$",
     re.IGNORECASE,
 )
 SPREAD = re.compile(r"\b(?:spread|stretch\w*|spans?|divided|runs?|extend\w*|distributed|reach\w*) $", re.IGNORECASE)
@@ -129,20 +139,27 @@ RANGE_JOINT = re.compile(r"\s*(?:to|and|or|through|-|–|—)\s*\$?\s*$", re.IGN
 SMALL = 12
 LARGE = 100_000  # a number as large without a unit is one of dollars
 PER_TIME = re.compile(
-    r"(?: homes| sales)? (?:a|an|per|each|every) (day|week|month|quarter|year)\b(?!,? (?:earlier|ago|before|prior|previous|later|back|on\b|apart|or so|to the day))|/(?:mo|yr|month|year)\b()|(?: a)? (monthly|weekly|annually|yearly|daily)\b",
+    r"(?: homes| sales)? (?:a|an|per|each|every) (day|week|month|quarter|year)\b(?!,? (?:earlier|ago|"
+    r"before|prior|previous|later|back|on\b|apart|or so|to the day))|/(?:mo|yr|month|year)\b()|"
+    r"(?: a)? (monthly|weekly|annually|yearly|daily)\b",
     re.IGNORECASE,
 )
 # "a quarter" of a year
 TIME_BEHIND = re.compile(
-    r"[ -]*(?:earlier|before|ago|later|long|prior|back|apart|on|previous|over|year|a year|a century|century|an hour|of a (?:century|year))\b",
+    r"[ -]*(?:earlier|before|ago|later|long|prior|back|apart|on|previous|over|year|a year|a century|"
+    r"century|an hour|of a (?:century|year))\b",
     re.IGNORECASE,
 )
 # a noun that no figure of the data counts: "three neighbors"
 UNKNOWN_NOUN = re.compile(
-    r" (?!(?:of|in|at|on|for|to|and|or|than|from|a|an|the|is|was|were|are|be|by|up|down|more|less|higher|lower|fewer|sold|closed|listed|"
-    r"recorded|went|changed|found|over|under|above|below|per|each|every|as|back|then|now|earlier|before|after|against|with|came|come|"
-    r"who|that|which|but|so|while|if|when|it|its|they|had|has|have|lie|stand|stood|make|makes|made|this|these|those|within|"
-    r"during|between|through|percent|either|instead|rather|according|versus|compared|apart|behind|in|across|among|overall|altogether|total|"
+    r" (?!(?:of|in|at|on|for|to|and|or|than|from|a|an|the|is|was|were|are|be|by|up|down|more|less|higher|"
+    r"lower|fewer|sold|closed|listed|"
+    r"recorded|went|changed|found|over|under|above|below|per|each|every|as|back|then|now|earlier|before|"
+    r"after|against|with|came|come|"
+    r"who|that|which|but|so|while|if|when|it|its|they|had|has|have|lie|stand|stood|make|makes|made|this|"
+    r"these|those|within|"
+    r"during|between|through|percent|either|instead|rather|according|versus|compared|apart|behind|in|"
+    r"across|among|overall|altogether|total|"
     r"mark|line|threshold|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
     r"[a-z]{3,}"
 )
@@ -252,9 +269,10 @@ def is_idle(number: Number, before: str, behind: str) -> bool:
     if number.is_fraction:
         return (
             re.search(
-                r"\b(?:first|second|third|fourth|last|this|other|latter|better|that|single|each|every|earlier|previous|prior|next|final|the)\s$",
+                r"\b(?:first|second|third|fourth|last|this|other|latter|better|that|single|each|every|earlier|"
+                r"previous|prior|next|final|the)\s$",
                 before,
-                re.I,
+                re.IGNORECASE,
             )
             is not None
         )
@@ -262,7 +280,7 @@ def is_idle(number: Number, before: str, behind: str) -> bool:
         return True
     return number.value <= SMALL and (
         bool(THINGS.match(behind))
-        or re.search(r"\b(?:the|these|those|all|other|of|my|both)\s$", before, re.I) is not None
+        or re.search(r"\b(?:the|these|those|all|other|of|my|both)\s$", before, re.IGNORECASE) is not None
     )
 
 

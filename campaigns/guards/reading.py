@@ -15,7 +15,8 @@ from campaigns.guards.spans import Span, in_months, spans_of
 BOUNDARIES = (
     re.compile(r"[;:()—–]|,"),
     re.compile(
-        r"\b(?:while|whereas|but|and|so|although|though|with|which|where|when|yet|or|whose|after)\b|\b(?:compared|versus|vs|against|rather than|"
+        r"\b(?:while|whereas|but|and|so|although|though|with|which|where|when|yet|or|whose|after)\b|"
+        r"\b(?:compared|versus|vs|against|rather than|"
         r"instead of|than|from)\b",
         re.IGNORECASE,
     ),
@@ -102,7 +103,7 @@ SUPPOSED = re.compile(r"\b(?:could|might|may|would)\b", re.IGNORECASE)
 
 
 def in_supposition(sentence: str, word: RoleWord, quantities: list[Quantity]) -> bool:
-    """ "An actual sale could land well to either side": what a clause without a figure supposes names no figure's role."""
+    """ "An actual sale could land to either side": what a clause without a figure supposes is no figure's role."""
     if not word.roles <= {"sale", "sales", "asking", "listings"}:
         return False
     start = max(sentence.rfind(mark, 0, word.start) for mark in ",;:") + 1
@@ -125,15 +126,19 @@ def loans_of(sentence: str) -> tuple[list[str], list[RoleWord], list[str]]:
 
 
 DAYS_WORDS = re.compile(
-    r"\b(?:market|days? listed|listed|listings?|listing|spent|stayed|sat|took|takes|pace|clock|to (?:sell|find)|for sale|wait|average home|typical|marketing|on average|averaged?)\b",
+    r"\b(?:market|days? listed|listed|listings?|listing|spent|stayed|sat|took|takes|pace|clock|to (?:sell|"
+    r"find)|for sale|wait|average home|typical|marketing|on average|averaged?)\b",
     re.IGNORECASE,
 )
 SPAN_AROUND = re.compile(
-    r"^ ?(?:,? or so)? ?(?:ago|earlier|before|prior|previously|later|back|to the|ended|ending|that ended|window|period)\b",
+    r"^ ?(?:,? or so)? ?(?:ago|earlier|before|prior|previously|later|back|to the|ended|ending|that ended|"
+    r"window|period)\b",
     re.IGNORECASE,
 )
 SPAN_BEFORE = re.compile(
-    r"\b(?:over|in|within|during|for|across|past|last|previous|prior|preceding|the|those|these|than|change of)(?: the| those| these| all| last| past| same| previous| prior| preceding| about| roughly| just)* ?$",
+    r"\b(?:over|in|within|during|for|across|past|last|previous|prior|preceding|the|those|these|than|"
+    r"change of)(?: the| those| these| all| last| past| same| previous| prior| preceding| about| roughly|"
+    r" just)* ?$",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,7 @@
 """What a figure is a figure of, as the words around it tell.
 
-The roles of one dimension exclude each other: what is called an asking price is no sale price. Roles that no figure of the
-data has (the county's, an average price) stand here too, so that calling a figure by them is found.
+The roles of one dimension exclude each other: what is called an asking price is no sale price. Roles that no figure of
+the data has (the county's, an average price) stand here too, so that calling a figure by them is found.
 """
 
 import re
@@ -36,8 +36,14 @@ DIMENSIONS: dict[str, frozenset[str]] = {
 }
 DIMENSION_OF = {role: name for name, roles in DIMENSIONS.items() for role in roles}
 
-SQUARE_FOOT = r"(?<!\d[- ])sq(?:uare|\.)?[ -]?f(?:oo|ee)?t\b\.?|sqft|square[- ]footage|by the foot|(?:per|a) foot\b|price of space"
-MEDIAN = r"median|mid-?point|middle (?:sale|price|home|figure|of the (?:market|list|pack|sales|prices))|dividing line|half of them"
+SQUARE_FOOT = (
+    r"(?<!\d[- ])sq(?:uare|\.)?[ -]?f(?:oo|ee)?t\b\.?|sqft|square[- ]footage|by the foot|(?:per|"
+    r"a) foot\b|price of space"
+)
+MEDIAN = (
+    r"median|mid-?point|middle (?:sale|price|home|figure|of the (?:market|list|pack|sales|prices))|"
+    r"dividing line|half of them"
+)
 # what stands first wins where two begin at the same place
 ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"assess(?:ed|ment|or's)\b(?: tax)?(?: value)?", "assessed"),
@@ -59,14 +65,18 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"(?:sale|sales|sold|selling|closing|closed|recorded) prices?", "price,sale"),
     (r"(?:purchase|original|acquisition) (?:price|cost|figure|amount)", "purchase"),
     (
-        r"price (?:actually |originally |once )?paid|(?:was |were |been |is )?paid(?: for (?:it|the home|your home|the house)| on| in\b| at\b)|(?:was|were|been|once|actually) paid|changing hands|last changed hands|(?:the )?recorded price\b",
+        r"price (?:actually |originally |once )?paid|(?:was |were |been |is )?paid(?: for (?:it|the home|"
+        r"your home|the house)| on| in\b| at\b)|(?:was|were|been|once|actually) paid|changing hands|"
+        r"last changed hands|(?:the )?recorded price\b",
         "purchase",
     ),
     (r"(?:bought|purchased?|acquir\w+|buying|your closing)\b", "purchase"),
     (r"(?:last|previous(?:ly)?) (?:sold|sale|changed hands)\b", "purchase"),
     (r"days? (?:on|to) (?:the )?(?:market|sell|sale)|time (?:on|to) (?:the )?(?:market|sell)", "days on market"),
     (
-        rf"(?:lowest|highest|cheapest|largest|smallest|biggest|priciest|(?:most|least) expensive|best|top)(?: [\w-]+){{0,2}} (?:rates?|prices?|sales?|homes?|medians?|averages?)\b|(?:longest|shortest|fastest|slowest|quickest)\b",
+        r"(?:lowest|highest|cheapest|largest|smallest|biggest|priciest|(?:most|least) expensive|best|"
+        r"top)(?: [\w-]+){0,2} (?:rates?|prices?|sales?|homes?|medians?|averages?)\b|(?:longest|"
+        r"shortest|fastest|slowest|quickest)\b",
         "extreme",
     ),
     (r"(?:days'? )?on the market for\b|market(?:ing)? time|time (?:listed|for sale)|pace\b", "days on market"),
@@ -93,15 +103,23 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"averages?\b|averaged|averaging|on average|mean (?:rate|price|sale|value|figure)\b", "average"),
     (r"prices?\b|priced\b", "price"),
     (r"mortgages?\b(?: rates?\b)?|interest(?: rates?\b)?|borrowing(?: costs?)?|rates?\b|lending\b|lenders?\b", "rate"),
-    (r"estimates?\b|estimated(?: \w+)?|valuations?\b|valued\b|value\b|worth (?=\$|about|roughly|around|nearly|almost|some|over|just)|is worth\b", "value,estimate"),
+    (
+        r"estimates?\b|estimated(?: \w+)?|valuations?\b|valued\b|value\b|worth (?=\$|about|roughly|around|"
+        r"nearly|almost|some|over|just)|is worth\b",
+        "value,estimate",
+    ),
     (r"listed\b", "asking,listings"),
     (r"rent(?:s|al|ing|ers)?\b", "rent"),
     (
-        r"federal reserve(?:'s)?|fed(?:'s| funds)|federal funds|policy rate|prime rate|treasur(?:y|ies)|bonds?\b|discount rate|\bapr\b|"
+        r"federal reserve(?:'s)?|fed(?:'s| funds)|federal funds|policy rate|prime rate|treasur(?:y|ies)|"
+        r"bonds?\b|discount rate|\bapr\b|"
         r"jumbo|\bfha\b|\bva (?:loan|rate)s?|credit cards?|home equity|heloc|savings rate|car loans?|refinanc\w+ rate",
         "other product",
     ),
-    (r"(?:new(?:ly)?|fresh|pending|expired|cancell?ed|withdrawn|price-reduced) (?:listings?|sales?|listed)", "something else"),
+    (
+        r"(?:new(?:ly)?|fresh|pending|expired|cancell?ed|withdrawn|price-reduced) (?:listings?|sales?|listed)",
+        "something else",
+    ),
     (r"adjustable|variable|\barms?\b", "adjustable"),
     (r"(?:the|a) low\b(?! \w)|(?:the|a) low(?= (?:lies|is|stands|sits|of|reads|comes))", "low"),
     (r"(?:the|a) high\b(?! \w)|(?:the|a) high(?= (?:lies|is|stands|sits|of|reads|comes))", "high"),
@@ -118,7 +136,8 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         "county",
     ),
     (
-        r"the county's (?:median|average|overall|typical|price)|county's (?:median|average)|king county(?:'s)? (?:median|average)",
+        r"the county's (?:median|average|overall|typical|price)|county's (?:median|average)|"
+        r"king county(?:'s)? (?:median|average)",
         "county",
     ),
     (r"(?:in|across) king county|statewide|state-wide|(?:in|across) (?:the state|washington)|the state's", "county"),
@@ -139,11 +158,16 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
 )
 # a place by its name: figures are of a ZIP code, of the nation, or of the home
 PLACE = re.compile(
-    r"\b(?:(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Aa]round|of|for) (?:all of |the |greater )?(?!King County(?!'s? (?:median|average|home)))(?P<in>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?!')|(?P<of>[A-Z][a-z]+(?: [A-Z][a-z]+)?)'s (?:\w+ )?(?:median|average|typical|overall|asking|sale|home|house|housing|market))"
+    r"\b(?:(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Aa]round|of|for) (?:all of |the |"
+    r"greater )?(?!King County(?!'s? (?:median|average|home)))(?P<in>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?!')|"
+    r"(?P<of>[A-Z][a-z]+(?: [A-Z][a-z]+)?)'s (?:\w+ )?(?:median|average|typical|overall|asking|sale|home|"
+    r"house|housing|market))"
 )
 NO_PLACE = re.compile(
-    r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"
-    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Freddie|Rent|King County|Department|County|Assess|ZIP|Zip|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|"
+    r"Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"
+    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Freddie|Rent|King County|Department|County|"
+    r"Assess|ZIP|Zip|"
     r"Christmas|New Year|Thanksgiving|Labor|Memorial|Easter|Halloween|Independence|America|United|Primary|Mortgage"
 )
 NEGATED = re.compile(
@@ -168,16 +192,17 @@ class RoleWord:
 def role_words(sentence: str) -> list[RoleWord]:
     found = []
     for match in PATTERN.finditer(sentence):
-        if REFERRED.search(sentence[max(0, match.start() - 20) : match.start()]) and match[0].lower() in {"estimate", "purchase"}:
+        if REFERRED.search(sentence[max(0, match.start() - 20) : match.start()]) and match[0].lower() in {
+            "estimate",
+            "purchase",
+        }:
             continue
         if NEGATED.search(sentence[max(0, match.start() - 20) : match.start()]):
             continue
         number = int((match.lastgroup or "w0")[1:])
         found.append(RoleWord(match.start(), match.end(), frozenset(ROLE_WORDS[number][1].split(","))))
-    for match in PLACE.finditer(sentence):
-        if not NO_PLACE.match(match["in"] or match["of"]):
-            found.append(RoleWord(match.start(), match.end(), frozenset({"another place"})))
-    return found
+    places = (match for match in PLACE.finditer(sentence) if not NO_PLACE.match(match["in"] or match["of"]))
+    return [*found, *(RoleWord(match.start(), match.end(), frozenset({"another place"})) for match in places)]
 
 
 def by_dimension(roles: frozenset[str] | set[str]) -> dict[str, frozenset[str]]:

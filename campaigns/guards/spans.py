@@ -7,25 +7,32 @@ from typing import Literal
 
 from campaigns.guards.quantities import Quantity
 
-# "then" back at that time; "base" what something is compared with; "window" a period that sales are counted in; "over" any other
+# "then" back at that time; "base" what a thing is compared with; "window" a period of sales; "over" any other
 SpanKind = Literal["then", "base", "window", "over"]
 WEEKS_A_MONTH = Decimal("4.348")
 NAMED: tuple[tuple[str, str], ...] = (
     (
-        r"(?:a|one|the|last|past|previous|prior|preceding|that|single|full|the same)\s+quarter\b(?![ -](?:of a )?(?:point|percent)| (?:higher|lower|more|less)| of (?:the|them|all))",
+        r"(?:a|one|the|last|past|previous|prior|preceding|that|single|full|"
+        r"the same)\s+quarter\b(?![ -](?:of a )?(?:point|percent)| (?:higher|lower|more|less)| of (?:the|"
+        r"them|all))",
         "3",
     ),
     (r"quarter-(?:over|on)-quarter|quarterly\b", "3"),
     (
-        r"(?:a|one|(?<=over )the|(?<=in )the|(?<=for )the|(?<=during )the|(?<=within )the|(?<=and )the|the(?= year (?:before|earlier|ago|to|ended|ending|prior|alone|since))|last|past|full|previous|prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b|year-ago|year-(?:over|on)-year|year over year|\bannual(?:ly|ized)?\b|a year's",
+        r"(?:a|one|(?<=over )the|(?<=in )the|(?<=for )the|(?<=during )the|(?<=within )the|(?<=and )the|"
+        r"the(?= year (?:before|earlier|ago|to|ended|ending|prior|alone|since))|last|past|full|previous|"
+        r"prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b|year-ago|"
+        r"year-(?:over|on)-year|year over year|\bannual(?:ly|ized)?\b|a year's",
         "12",
     ),
     (
-        r"(?:a|one|last|past|full|previous|prior|preceding|whole|the) (?:full |whole |calendar )?month\b|month-(?:over|on)-month|month-ago|monthly",
+        r"(?:a|one|last|past|full|previous|prior|preceding|whole|the) (?:full |whole |calendar )?month\b|"
+        r"month-(?:over|on)-month|month-ago|monthly",
         "1",
     ),
     (
-        r"(?:a|one|last|past|previous|prior|preceding|whole) (?:full |whole )?week\b(?! of)|week-(?:over|on)-week|week-ago",
+        r"(?:a|one|last|past|previous|prior|preceding|whole) (?:full |whole )?week\b(?! of)|week-(?:over|"
+        r"on)-week|week-ago",
         "0.23",
     ),
     (r"(?:a|one|last|the last|full|whole) decade\b", "120"),
@@ -35,7 +42,8 @@ NAMED: tuple[tuple[str, str], ...] = (
 )
 NAMED_PATTERN = re.compile("|".join(rf"(?P<n{i}>\b{words})" for i, (words, _) in enumerate(NAMED)), re.IGNORECASE)
 AGO = re.compile(
-    r"^(?:,? (?:or so|later))?[ -]*(?:ago|earlier|before(?! (?:the|its|that|this|a|it|they|any)\b)|prior|previously|back|previous|beforehand|in the past)\b",
+    r"^(?:,? (?:or so|later))?[ -]*(?:ago|earlier|before(?! (?:the|its|that|this|a|it|they|any)\b)|prior|"
+    r"previously|back|previous|beforehand|in the past)\b",
     re.IGNORECASE,
 )
 LATER = re.compile(r"^ ?(?:later|on|after|since)\b", re.IGNORECASE)
@@ -43,8 +51,10 @@ WINDOW = re.compile(
     r"^ ?(?:to|through|ended|ending|that (?:ended|closed|ran)|up to|until|period|window|between|of)\b", re.IGNORECASE
 )
 BASE = re.compile(
-    r"\b(?:than|from|versus|vs\.?|against|compared (?:with|to)|relative to|over|since|on|as|where it (?:was|stood)|it (?:was|stood)|level of|mark of|match(?:es|ed))"
-    r"(?: (?:about|around|roughly|nearly|almost|exactly|some|just|the|in|they were|it was|was|were|a|that|those|figure|rate|level|of|prior|previous))*\s*$",
+    r"\b(?:than|from|versus|vs\.?|against|compared (?:with|to)|relative to|over|since|on|as|"
+    r"where it (?:was|stood)|it (?:was|stood)|level of|mark of|match(?:es|ed))"
+    r"(?: (?:about|around|roughly|nearly|almost|exactly|some|just|the|in|they were|it was|was|were|a|that|"
+    r"those|figure|rate|level|of|prior|previous))*\s*$",
     re.IGNORECASE,
 )
 ADJECTIVE = re.compile(
