@@ -5,7 +5,7 @@ campaign status and the old value.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -28,8 +28,10 @@ from campaigns.retrying import retrying
 from campaigns.states import Actor, Mail
 from campaigns.transitions import campaign_change_status, campaign_lock, period_mail
 
-LEASED = frozenset({Step.PROPERTY, Step.INTRO, Step.HOME_REPORT})
+LEASED = frozenset({Step.INTRO, Step.HOME_REPORT})
 """Steps whose source is paid for by campaign, and asked by one consumer at a time."""
+CLOCK_FAULT = timedelta(hours=1)
+"""Nobody's lease ends so long after one's own would; shorter than waiting for it is endured."""
 Store = Callable[[Campaign], dict[str, Any]]
 """Writes a result's own rows and returns the campaign's columns that go with it."""
 
@@ -59,13 +61,17 @@ def step_campaign(campaign_id: int, cycle: int, step: Step) -> Campaign | None:
 
 @retrying
 def step_lease(campaign_id: int, cycle: int, step: Step, token: UUID, now: datetime, until: datetime) -> bool:
-    """Be the only one who works on a step, where it is still to be done; False while somebody else is."""
+    """Be the only one who works on a step, where it is still to be done; False while somebody else is.
+
+    A lease that ends far later than any could was taken by a clock that went wrong, and counts for nothing.
+    """
     with transaction.atomic():
         campaign = campaign_lock(campaign_id)
         if campaign is None or not step_is_due(campaign, cycle, step):
             return True
         lease = StepLease.objects.filter(campaign_id=campaign_id, cycle=cycle, step=step).first()
-        if lease is not None and lease.leased_until > now and lease.token != token:
+        is_held = lease is not None and now < lease.leased_until < until + CLOCK_FAULT
+        if lease is not None and is_held and lease.token != token:
             return False
         if lease is None:
             StepLease.objects.create(campaign_id=campaign_id, cycle=cycle, step=step, token=token, leased_until=until)

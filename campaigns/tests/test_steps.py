@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -101,6 +102,17 @@ def test_sending_that_was_claimed_does_not_fail() -> None:
     campaign = make_campaign(campaign_status=CampaignStatus.READY_TO_SEND_EMAIL)
     make_email(campaign=campaign, delivery_status=DeliveryStatus.SENDING)
     assert not steps.step_fail(campaign.pk, 3, Step.EMAIL_SENDING, "lost", NOW)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "is_ours"),
+    [(timedelta(), True), (timedelta(seconds=1), False), (timedelta(hours=1), False), (timedelta(days=10), True)],
+    ids=["over", "held", "held by a slower one", "of a clock that went wrong"],
+)
+def test_lease_is_left_to_its_holder_while_it_can_be_one(ahead: timedelta, is_ours: bool) -> None:
+    campaign, until = make_campaign(**WAITING), NOW + timedelta(minutes=2)
+    assert steps.step_lease(campaign.pk, 3, Step.INTRO, uuid4(), NOW - timedelta(days=1), NOW + ahead)
+    assert steps.step_lease(campaign.pk, 3, Step.INTRO, uuid4(), NOW, until) is is_ours
 
 
 def test_failures_and_waits_are_counted_apart() -> None:

@@ -16,7 +16,7 @@ WIRING = ("dripr.settings", "dripr.urls", "dripr.wsgi", "dripr.local", "dripr.te
 # Upper layers first: a module may import from its own layer and from those below. Each module stands in one of them.
 LAYERS = (
     ("dripr.urls", "dripr.wsgi", "dripr.settings", "dripr.local", "dripr.benchmarks"),
-    ("fetcher.management", "fetcher.apps", "fetcher.checks"),
+    ("fetcher.management", "fetcher.apps", "fetcher.checks", "fetcher.writer_checks"),
     ("fetcher.provisioning", "fetcher.running", "fetcher.queue_report", "fetcher.redriving"),
     ("fetcher.consumer", "fetcher.consumer_metrics"),
     ("fetcher.handling", "fetcher.keeper"),
@@ -25,7 +25,7 @@ LAYERS = (
     ("fetcher.queues",),
     ("fetcher.failures",),
     ("fetcher.handlers",),
-    ("fetcher.area",),
+    ("fetcher.area", "fetcher.homes"),
     ("fetcher.single_flight",),
     ("fetcher.handlers.outcome",),
     ("fetcher.dead_letters", "fetcher.delivery_bodies", "fetcher.observer", "fetcher.memory"),
@@ -44,7 +44,7 @@ LAYERS = (
         "campaigns.api",
     ),
     ("campaigns.emails", "campaigns.stalls", "campaigns.editing"),
-    ("campaigns.steps", "campaigns.batches", "campaigns.history"),
+    ("campaigns.steps", "campaigns.batches", "campaigns.history", "campaigns.home_values", "campaigns.notices"),
     ("campaigns.transitions",),
     ("campaigns.starting",),
     ("campaigns.planning", "campaigns.events", "campaigns.due"),
@@ -55,8 +55,9 @@ LAYERS = (
         "campaigns.retrying",
         "campaigns.diagram",
         "campaigns.backlog",
+        "campaigns.text_costs",
     ),
-    ("campaigns.states", "campaigns.zip_codes"),
+    ("campaigns.states", "campaigns.zip_codes", "campaigns.guards"),
     ("campaigns.models.statuses", "campaigns.facts", "campaigns.addresses"),
     ("dripr.outside", "dripr.startup"),
     (

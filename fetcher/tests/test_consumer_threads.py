@@ -21,7 +21,7 @@ from fetcher.consumer import Consumer, Pace
 from fetcher.hand import BATCH
 from fetcher.queues import QUEUES
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("aws_in_process")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("provisioned")]
 
 QUEUE = "intro"
 

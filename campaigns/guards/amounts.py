@@ -1,0 +1,159 @@
+"""The quantities of a sentence held against the figures: each has to be one of them, in value and in role."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from campaigns.guards.context import Context, Topic, context_of
+from campaigns.guards.directions import GENERAL, NEGATION
+from campaigns.guards.figure_list import Figure, Figures
+from campaigns.guards.matching import fits, same_unit
+from campaigns.guards.objections import THEN_BEHIND, objections
+from campaigns.guards.quantities import Quantity
+from campaigns.guards.reading import Part, Reading
+from campaigns.guards.roles import by_dimension
+
+ROUNDED = re.compile(
+    r"\bround(?:ed|er|ing|s|ly)?\b|\bcall it\b|\bballpark\b|\bgive or take\b|\bmore or less\b|"
+    r"\bin the neighborhood of\b|\bapproximate\w*",
+    re.IGNORECASE,
+)
+DIVIDED = re.compile(r"\b(?:divid\w+|ratio|factor|multiples?|quotient)\b", re.IGNORECASE)
+DOUBLE_DIGITS = re.compile(r"\bdouble[- ]digits?\b", re.IGNORECASE)
+MULTIPLES = (
+    (re.compile(r"\b(?:doubled|twice|twofold|double)\b(?! digits?)", re.IGNORECASE), 2),
+    (re.compile(r"\b(?:tripled|threefold|thrice)\b", re.IGNORECASE), 3),
+    (re.compile(r"\bquadrupled|fourfold\b", re.IGNORECASE), 4),
+    (re.compile(r"\bhalved\b|\bcut in half\b|\bhalf (?:as|what)\b", re.IGNORECASE), 0),
+)
+
+
+def quantity_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
+    for index, part in enumerate(reading.parts):
+        context = context_of(reading, index, topic)
+        fault = quantity_fault(part, context, figures)
+        if fault:
+            yield fault
+
+
+def quantity_fault(part: Part, context: Context, figures: Figures) -> str:
+    """What is wrong with one quantity; "" where a figure of the list fits value and words: the part keeps it."""
+    said = part.quantity.text(context.reading.text)
+    alike: list[Figure] = []
+    judged: list[tuple[list[str], Figure]] = []
+    for quantity in meanings(part.quantity, context):
+        context.quantity = quantity
+        same = [each for each in figures.figures if isinstance(each.value, Decimal) and same_unit(quantity, each)]
+        alike += same
+        fitting = [each for each in same if fits(quantity, each)]
+        judged += [
+            (objections(each, context), each)
+            for each in fitting
+            if compares_rightly(part.quantity, quantity, each, context)
+        ]
+        if any(not found for found, _ in judged):
+            break
+    if all(found for found, _ in judged) and is_bracketed(context, alike):
+        return ""
+    if not judged:
+        nearest = min(alike, key=lambda each: abs(abs(each.number) - part.quantity.value), default=None)
+        return f"{said} is not in the data" + (f"; nearest is {nearest.line()}" if nearest else "")
+    fewest, best = min(judged, key=lambda pair: len(pair[0]))
+    if fewest:
+        return f"{said} is {best.name}: {fewest[0]}"
+    part.figure = best
+    return ""
+
+
+def meanings(quantity: Quantity, context: Context) -> Iterator[Quantity]:
+    """The quantity as it stands, and what else it can mean by the words around it."""
+    yield quantity
+    if quantity.rounding == "" and ROUNDED.search(context.reading.text):
+        yield replace(quantity, rounding="about")
+    if quantity.rounding in {"over", "under"}:
+        yield replace(quantity, rounding="")
+    if quantity.unit == "bare" and DIVIDED.search(context.reading.text):
+        yield replace(quantity, unit="times")
+    if quantity.unit == "bare" and "basis points" in context.topic.named_units:
+        yield replace(quantity, unit="percentage points", value=quantity.value / 100, step=quantity.step / 100)
+
+
+def compares_rightly(said: Quantity, meant: Quantity, figure: Figure, context: Context) -> bool:
+    """Whether "above $998,500 three months earlier", no rounding but a comparison, has the right side."""
+    if said.rounding not in {"over", "under"} or meant.rounding:
+        return True
+    told_as_then = any(span.kind == "then" for span in context.spans) or THEN_BEHIND.search(context.behind)
+    return bool(told_as_then) and "then" in figure.roles and figure.trend == (1 if said.rounding == "over" else -1)
+
+
+def is_bracketed(context: Context, alike: list[Figure]) -> bool:
+    """ "between $1.4 million and $1.5 million" of a median of $1,425,000."""
+    parts = context.reading.parts
+    index = parts.index(context.part)
+    for first, second in ((index, index + 1), (index - 1, index)):
+        if first < 0 or second >= len(parts):
+            continue
+        low, high = parts[first].quantity, parts[second].quantity
+        before = context.reading.masked[: low.start].rstrip().lower()
+        if before.endswith("between") and low.value < high.value <= low.value * Decimal("1.2"):
+            return any(low.value <= each.number <= high.value and not objections(each, context) for each in alike)
+    return False
+
+
+def multiple_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """ "doubled", "twice": a change of the list has to be as much."""
+    if GENERAL.search(reading.masked):
+        return
+    for pattern, times in MULTIPLES:
+        match = pattern.search(reading.masked)
+        if match is None:
+            continue
+        before = reading.masked[: match.start()]
+        more = re.search(r"\b(?:more than|over|well over|better than)\b[^,;]{0,12}$", before, re.IGNORECASE)
+        rough = re.search(r"\b(?:nearly|almost|about|roughly|close to|just)\b[^,;]{0,12}$", before, re.IGNORECASE)
+        slack = Decimal("0.3") if rough else Decimal("0.05")
+        ratios = [each.number for each in figures.figures if each.unit == "times" and isinstance(each.value, Decimal)]
+        if not any(
+            times < ratio <= times * Decimal("1.75") if more else abs(ratio - times) <= slack for ratio in ratios
+        ):
+            yield f"{match[0]}: no figure of the data did"
+    if DOUBLE_DIGITS.search(reading.text):
+        percents = [abs(each.number) for each in figures.figures if each.unit == "percent" and each.kind == "change"]
+        if not any(10 <= percent < 100 for percent in percents):
+            yield "double digits: no change of the data is as large"
+
+
+AVERAGE_PRICE = re.compile(
+    r"\b(?:average|mean)(?: of (?:the |all |these |those )?(?:\w+[- ]){1,3}(?:homes|sales|closings|houses|"
+    r"deeds)|(?: \w+){0,2} (?:sale|asking|home|house|list|selling)s? prices?)\b",
+    re.IGNORECASE,
+)
+
+
+def average_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """A median called an average, in whichever sentence: the data has no average price."""
+    match = AVERAGE_PRICE.search(reading.text)
+    if match is None or NEGATION.search(reading.text[: match.start()].removesuffix("the ").removesuffix("an ")):
+        return
+    if any("median" in each.roles for each in figures.figures):
+        yield f"{match[0]}: the data has the median, and no average price"
+
+
+IDENTITY = re.compile(
+    r"(?:This|That|It|These|Those|The (?:first|second|former|latter|figure|number))\b.{0,12}\b(?:is|"
+    r"was|are|were)\b"
+)
+IDENTIFIED_BY = ("loan", "statistic", "kind")
+
+
+def identity_faults(reading: Reading, topic: Topic) -> Iterator[str]:
+    """ "That was the national 30-year average": the figure of the sentence before, called by a role that it has not."""
+    if not topic.figures or not IDENTITY.match(reading.text) or any(each.noun == "" for each in reading.quantities):
+        return
+    for name, said in by_dimension(reading.roles_between(0, len(reading.text))).items():
+        if name not in IDENTIFIED_BY:
+            continue
+        known = [by_dimension(each.roles).get(name, frozenset()) for each in topic.figures]
+        if all(known) and not any(said & roles for roles in known):
+            yield f"the text calls {topic.figures[0].name} {', '.join(sorted(said))}"

@@ -1,0 +1,160 @@
+"""What the words around one quantity say of it, and what the text was about before."""
+
+import re
+from dataclasses import dataclass, field
+
+from campaigns.guards.directions import CHANGE_BEFORE, CHANGE_BEHIND, LEVEL_BEFORE, OPPOSITE, Way, tied
+from campaigns.guards.figure_list import Figure
+from campaigns.guards.quantities import Quantity
+from campaigns.guards.reading import Part, Reading
+from campaigns.guards.roles import by_dimension
+from campaigns.guards.spans import Span
+
+# "a higher $757 previously": the adjective is of the figure, not of what came of it
+ADJECTIVE_BEFORE = re.compile(
+    r"\b(?:a|an|the|its) (?:\w+ly |\w+what )?(?:(?P<up>higher|larger|bigger|greater|longer)|"
+    r"(?P<down>lower|smaller|shorter))"
+    r"(?: (?:figure|level|median|price|rate|average|value) of)? ?\$?$",
+    re.IGNORECASE,
+)
+COMPARED = re.compile(
+    r"\b(?:(?P<up>above|over|ahead of|past|beyond|topp?(?:ed|ing|s)|beat(?:s|ing)?|exceed(?:s|ed|ing)?)|"
+    r"(?P<down>below|under|short of|behind|beneath))"
+    r"(?: (?:the|its|that|what|their|earlier|previous|prior|old|last|median|figure|level|mark|estimate|of|"
+    r"was|purchase|price|recorded|it|then|at))+ ?\$?$",
+    re.IGNORECASE,
+)
+NEXT_CLAUSE = re.compile(
+    r"[,;:—–] (?:and|but|while|whereas|so|yet|though|although|which|where|since|because|as)\b|[;—]|, [^,]*,|"
+    r", (?:the|it|this|that|they|there) (?:\w+ ){0,3}(?:is|was|were|are|has|had|comes|came|lies|stands|"
+    r"sits|would|could|may)\b",
+    re.IGNORECASE,
+)
+PLUS = re.compile(r"(?:\+|\bplus )\$?$", re.IGNORECASE)
+# "a year earlier the rate had been higher by 0.41": seen from back then
+SEEN_FROM_THEN = re.compile(r"\b(?:had been|had stood|had cost|had come|was|were|stood|it had)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Topic:
+    """What the sentences before were about; `seen` is all that the text has named so far."""
+
+    roles: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
+    text: str = ""
+    units: frozenset[str] = frozenset()
+    named_units: frozenset[str] = frozenset()
+    figures: tuple[Figure, ...] = ()
+
+    def remember(self, reading: Reading) -> None:
+        roles = reading.roles_between(0, len(reading.text))
+        if "subject" in by_dimension(roles):
+            self.roles = roles
+        self.seen |= roles
+        if any(part.figure is not None and part.figure.unit == "dollars per square foot" for part in reading.parts):
+            self.seen |= {"price per square foot"}
+        self.text = reading.text
+        matched = tuple(part.figure for part in reading.parts if part.figure is not None)
+        self.figures = matched or self.figures
+        self.named_units |= named_units(reading.text)
+        self.units = frozenset(each.unit for each in reading.quantities if each.unit != "bare") or self.units
+
+
+NAMED_UNITS = (
+    ("basis points", re.compile(r"\bbasis points?\b", re.IGNORECASE)),
+    ("percentage points", re.compile(r"\bpoints?\b", re.IGNORECASE)),
+    ("percent", re.compile(r"\bpercent(?:ages?)?\b(?! points?)|%", re.IGNORECASE)),
+)
+
+
+def named_units(text: str) -> frozenset[str]:
+    return frozenset(name for name, pattern in NAMED_UNITS if pattern.search(text))
+
+
+@dataclass(slots=True)
+class Context:
+    """The stretch of one quantity: its roles by dimension, its direction, and whether it is told as change or level."""
+
+    reading: Reading
+    part: Part
+    topic: Topic
+    own: dict[str, frozenset[str]]
+    earlier: dict[str, frozenset[str]]
+    before: str
+    behind: str
+    way: Way | None = None
+    adjective: Way | None = None
+    compared: Way | None = None
+    quantity: Quantity = field(init=False)
+    is_change: bool = False
+    is_level: bool = False
+    joint: str = ""
+    spans: list[Span] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.quantity = self.part.quantity
+
+    @property
+    def text(self) -> str:
+        return self.reading.text[self.part.start : self.part.end]
+
+    @property
+    def ways(self) -> set[Way]:
+        """The directions in the stretch that are not beside the number."""
+        part = self.part
+        return {
+            each.way for each in self.reading.directions if part.start <= each.start < part.end and not each.is_negated
+        }
+
+
+def context_of(reading: Reading, index: int, topic: Topic) -> Context:
+    part = reading.parts[index]
+    quantity = part.quantity
+    masked = reading.masked
+    before, behind = masked[part.start : quantity.start], masked[quantity.end : part.end]
+    until = masked[part.start : max(part.start, min(quantity.start, quantity.approximator_start))]
+    context = Context(
+        reading,
+        part,
+        topic,
+        reading.dimensions_between(part.start, quantity.end + statement_length(behind)),
+        reading.dimensions_ahead_of(index),
+        before,
+        behind,
+        spans=[span for span in reading.spans if part.start <= span.start < part.end],
+    )
+    if index:
+        context.joint = masked[reading.parts[index - 1].quantity.end : quantity.start]
+    context.is_level = bool(LEVEL_BEFORE.search(until))
+    adjective = ADJECTIVE_BEFORE.search(until)
+    compared = COMPARED.search(until)
+    if compared:
+        context.compared = "up" if compared["up"] else "down"
+    elif adjective:
+        context.adjective = "up" if adjective["up"] else "down"
+    elif not context.is_level:
+        context.way = way_of(context, until)
+        told_as_change = CHANGE_BEFORE.search(until) or CHANGE_BEHIND.search(behind)
+        context.is_change = context.way is not None or bool(told_as_change)
+    return context
+
+
+def statement_length(behind: str) -> int:
+    """How much of what follows a quantity is still about it: up to the next clause of its own."""
+    match = NEXT_CLAUSE.search(behind)
+    return match.start() if match else len(behind)
+
+
+def way_of(context: Context, until: str) -> Way | None:
+    quantity = context.part.quantity
+    if quantity.sign:
+        return "down"
+    if PLUS.search(context.before):
+        return "up"
+    way = tied(until, context.reading.masked[quantity.end : context.part.end + 5], len(context.behind))
+    if way is None:
+        return None
+    then = next((span for span in context.spans if span.kind == "then" and span.end <= quantity.start), None)
+    if then is not None and SEEN_FROM_THEN.search(context.reading.text, then.end, quantity.start):
+        return OPPOSITE[way]
+    return way

@@ -1,0 +1,121 @@
+"""The figures that a text may use: those of the data, and those that code has worked out from them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+Unit = Literal[
+    "dollars",
+    "dollars per square foot",
+    "percent",
+    "percentage points",
+    "days",
+    "months",
+    "years",
+    "count",
+    "times",
+    "square feet",
+    "miles",
+    "year",
+    "date",
+]
+Kind = Literal["level", "change"]
+Number = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: its value and all that a text must not get wrong about it.
+
+    `roles` names what it is a figure of (`roles.py`): a word of the text that names another role of the same dimension
+    contradicts it. A change is signed: what has fallen is below zero; `months` is the time over which it went, `since`
+    its first day, `trend` its sign. An earlier level (role "then") has the same three: how far back it lies, and which
+    way things went since. `start` is the first day that a figure covers. `home` is the street of the listing or sale
+    that it belongs to, "" for all others. A minor figure may be told, but no prompt suggests it.
+    """
+
+    name: str
+    value: Decimal | date
+    unit: Unit
+    roles: frozenset[str]
+    kind: Kind = "level"
+    as_of: date | None = None
+    months: Decimal | None = None
+    since: date | None = None
+    start: date | None = None
+    trend: int = 0
+    home: str = ""
+    is_minor: bool = False
+
+    @property
+    def number(self) -> Decimal:
+        """The value of what is no date."""
+        if isinstance(self.value, Decimal):
+            return self.value
+        raise TypeError(f"{self.name} is a date")
+
+    def line(self) -> str:
+        """As a line of the prompt: "median sale price in ZIP code 98107, January 31, 2026: $1,040,000"."""
+        return f"{self.name}: {shown(self)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures, and the passages of code's own (an address, a phone number) in which digits are no figures."""
+
+    figures: tuple[Figure, ...] = ()
+    passages: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Figures") -> "Figures":
+        return Figures(tuple(dict.fromkeys((*self.figures, *other.figures))), self.passages | other.passages)
+
+    def of_home(self, home: str) -> "Figures":
+        """Only the figures of one listing or sale; with "" only those that are of none."""
+        return Figures(tuple(each for each in self.figures if each.home == home), self.passages)
+
+
+def prompt_lines(figures: Figures) -> list[str]:
+    """One line a figure, each once, without the minor ones."""
+    return list(dict.fromkeys(figure.line() for figure in figures.figures if not figure.is_minor))
+
+
+def long_date(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def shown(figure: Figure) -> str:
+    """The value in words for the prompt; a change says which way it went."""
+    if isinstance(figure.value, date):
+        return long_date(figure.value)
+    size = _size(abs(figure.value), figure)
+    if figure.kind == "level" or figure.unit == "times":
+        return size if figure.value >= 0 else f"minus {size}"
+    if not figure.value:
+        return "unchanged"
+    return f"{'up' if figure.value > 0 else 'down'} {size}"
+
+
+def _size(value: Decimal, figure: Figure) -> str:
+    match figure.unit:
+        case "dollars":
+            return f"${_rounded(value, '1'):,}"
+        case "dollars per square foot":
+            return f"${_rounded(value, '1'):,} per square foot"
+        case "percent":
+            return f"{_rounded(value, '0.1' if figure.kind == 'change' else '0.01')}%"
+        case "percentage points":
+            return f"{_rounded(value, '0.01')} percentage points"
+        case "year":
+            return str(value)
+        case "count":
+            return f"{_rounded(value, '0.01').normalize():,f}"
+        case "times" | "miles" as unit:
+            return f"{_rounded(value, '0.1')} {unit}"
+        case unit:
+            whole = _rounded(value, "1") if value == value.to_integral() else _rounded(value, "0.1")
+            return f"{whole:,} {unit}"
+
+
+def _rounded(value: Decimal, places: str) -> Decimal:
+    return value.quantize(Decimal(places), ROUND_HALF_UP)

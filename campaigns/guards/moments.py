@@ -1,0 +1,182 @@
+"""The dates and spans of a sentence held against the figures, and the words that claim a date without naming it."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from campaigns.guards.dates import NAMED_MONTHS, NOW, RELATIVE, DateWords
+from campaigns.guards.figure_list import Figure, Figures
+from campaigns.guards.objections import THEN_WORDS
+from campaigns.guards.reading import Part, Reading
+
+OF_BUILDING = re.compile(r"\b(?:built|old|age|aged|construct\w+|new|stood|building)\b", re.IGNORECASE)
+
+
+def relative_faults(reading: Reading) -> Iterator[str]:
+    """Words like "today" said of the data, which is of its own date."""
+    if not reading.makes_a_claim:
+        return
+    for match in RELATIVE.finditer(reading.text):
+        yield f"{match[0]}: the data is of its own date; name that"
+    now = NOW.search(reading.text)
+    if (
+        now
+        and reading.quantities
+        and not re.search(
+            r"\b(?:then|earlier|before|ago|previous\w*|from|against|after|last|bought|purchased?|paid)\b",
+            reading.text,
+            re.IGNORECASE,
+        )
+    ):
+        yield f"{now[0]}: the data is of its own date; name that"
+
+
+DOMAINS = {
+    "price": "market",
+    "price per square foot": "market",
+    "days on market": "market",
+    "listings": "market",
+    "sales": "market",
+    "market": "market",
+    "rate": "rate",
+    "value": "value",
+    "comparables": "value",
+    "purchase": "purchase",
+    "built": "built",
+    "e-mail": "e-mail",
+}
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b,?(?: the)? ?$")
+
+
+def domains_of(roles: frozenset[str]) -> frozenset[str]:
+    return frozenset(DOMAINS[role] for role in roles if role in DOMAINS)
+
+
+def date_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    for match in BROKEN_DATE.finditer(reading.masked):
+        yield f"{match[0]} is no date"
+    for found in reading.dates:
+        if fault := date_fault(reading, found, figures):
+            yield fault
+
+
+def date_fault(reading: Reading, found: DateWords, figures: Figures) -> str:
+    """What is wrong with one date: whose it is by the words around it, and of which day of the week."""
+    said = reading.text[found.start : found.end]
+    fitting = [each for each in figures.figures if date_fits(found, each)]
+    if not fitting:
+        return f"{said} is no date of the data"
+    governed = governed_domain(reading, found, figures)
+    if governed and not any(domains_of(each.roles) & governed for each in fitting):
+        return f"{said} is {fitting[0].name}, and the text says otherwise"
+    if is_untold_then(reading, found, fitting):
+        return f"{said} is {fitting[0].name}, and the text does not say that it is an earlier date"
+    weekday = WEEKDAY.search(reading.text[: found.start])
+    days = [each.value for each in fitting if not isinstance(each.value, Decimal)]
+    if weekday and not any(f"{day:%A}" == weekday[1] for day in days):
+        return f"{weekday[0]}{said} was no {weekday[1]}"
+    part = reading.part_at(found.start)
+    return period_fault(reading, found, part) or other_date_fault(reading, found, part, fitting)
+
+
+def other_date_fault(reading: Reading, found: DateWords, part: Part | None, fitting: list[Figure]) -> str:
+    """Whether the date in the stretch of a figure is that of quite another."""
+    if part is None or part.figure is None or found.is_season:
+        return ""
+    if any(found.fits(day) for day in (part.figure.since, part.figure.as_of) if day is not None):
+        return ""
+    wanted = wanted_domains(reading, part)
+    if not wanted or any(domains_of(each.roles) & wanted for each in fitting):
+        return ""
+    said = reading.text[found.start : found.end]
+    return f"{said} is {fitting[0].name}, and the text has it of another figure ({part.figure.name})"
+
+
+BROKEN_DATE = re.compile(rf"\b(?:{NAMED_MONTHS}|May)\.? \d+")
+BUILT_BEFORE = re.compile(
+    r"\b(?:built|constructed|construction|(?:house|home|building|structure|"
+    r"it) (?:\w+ )?dates? from)\b[^,;.]{0,25}$",
+    re.IGNORECASE,
+)
+REPORT_BEFORE = re.compile(r"\breport(?: \w+ _+)? for $", re.IGNORECASE)
+BOUGHT_BEFORE = re.compile(
+    r"\b(?:bought|purchased?|acquired|(?<!have )paid (?:on|in)|last sold|"
+    r"(?:last )?changed hands)\b[^,;.]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def governed_domain(reading: Reading, found: DateWords, figures: Figures) -> frozenset[str]:
+    """ "built in 1926", "bought in 2014": whose date it has to be by the words before it."""
+    before = reading.text[: found.start]
+    is_of_home = any("home" in each.roles for each in figures.figures)
+    if REPORT_BEFORE.search(before) and any("e-mail" in each.roles for each in figures.figures):
+        return frozenset({"e-mail"})
+    if BUILT_BEFORE.search(before):
+        return frozenset({"built"})
+    if is_of_home and BOUGHT_BEFORE.search(before):
+        return frozenset({"purchase", "market"})
+    return frozenset()
+
+
+def is_untold_then(reading: Reading, found: DateWords, fitting: list[Figure]) -> bool:
+    """Whether a date is only that of earlier figures, and the sentence speaks of nothing earlier."""
+    part = reading.part_at(found.start)
+    if part is not None and part.figure is not None and (part.figure.kind == "change" or "then" in part.figure.roles):
+        return False
+    return all("then" in each.roles for each in fitting) and not THEN_WORDS.search(reading.text)
+
+
+def period_fault(reading: Reading, found: DateWords, part: Part | None) -> str:
+    """Sales are of three months: not of a week, and not of one month alone."""
+    if part is None or part.figure is None or "market" not in domains_of(part.figure.roles):
+        return ""
+    said = reading.text[found.start : found.end]
+    if re.search(r"\bweek (?:of|ending|ended|to|that ended) (?:on )?$", reading.text[: found.start], re.IGNORECASE):
+        return f"the week of {said}: the market's figures are of no single week"
+    if re.match(r" (?:alone|only|by itself)\b", reading.text[found.end :]) and {"sale", "sales"} & part.figure.roles:
+        return f"{said} alone: the sales are those of three months"
+    return ""
+
+
+def wanted_domains(reading: Reading, part: Part) -> frozenset[str]:
+    """Which dates can stand in the stretch of a figure: its own, and those of what its words name."""
+    if part.figure is None:
+        return frozenset()
+    wanted = domains_of(part.figure.roles)
+    if not wanted:
+        return frozenset()
+    return wanted | domains_of(reading.roles_between(part.start, part.end))
+
+
+def date_fits(found: DateWords, figure: Figure) -> bool:
+    if figure.unit == "year":
+        return (found.year == int(figure.number) and not found.months and not found.is_season) or (
+            found.is_decade and found.year is not None and found.year // 10 == int(figure.number) // 10
+        )
+    return not isinstance(figure.value, Decimal) and found.fits(figure.value)
+
+
+def span_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """A span of time that no two dates of the data have between them."""
+    if not reading.makes_a_claim and not reading.directions and not reading.dates:
+        return
+    known = [each for each in figures.figures if each.unit == "months" and isinstance(each.value, Decimal)]
+    for span in reading.spans:
+        said = reading.text[span.start : span.end]
+        if re.match(r"\s*(?:of|worth of) (?:inventory|supply)", reading.text[span.end :], re.IGNORECASE):
+            yield f"{said}: the data does not say how long the supply lasts"
+        fitting = [
+            each
+            for each in known
+            if span.fits(each.number) and ("built" not in each.roles or OF_BUILDING.search(reading.text))
+        ]
+        if not fitting:
+            yield f"{said} is no span of the data"
+            continue
+        part = reading.part_at(span.start)
+        if span.kind == "window" and part is not None and part.figure is not None:
+            domains = domains_of(part.figure.roles)
+            if domains and not any(domains_of(each.roles) & domains for each in fitting):
+                yield f"{said} is no span of {part.figure.name}"

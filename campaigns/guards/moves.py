@@ -1,0 +1,215 @@
+"""Direction words held against the figures: who says that something rose names a change of the list that did."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from campaigns.guards.context import Topic
+from campaigns.guards.directions import GENERAL, WAYS, Direction
+from campaigns.guards.figure_list import Figure, Figures
+from campaigns.guards.reading import Part, Reading
+from campaigns.guards.roles import by_dimension
+
+# what still counts as little changed, and as unchanged; counts and amounts are told by their percentage
+FLAT_LIMITS = {"percent": Decimal(3), "percentage points": Decimal("0.10"), "days": Decimal(2)}
+SAME_LIMITS = {"percent": Decimal("0.05"), "percentage points": Decimal("0.005"), "days": Decimal("0.5")}
+MOVING = frozenset({"price", "price per square foot", "days on market", "listings", "rate", "value", "sales"})
+UNMOVED = frozenset({"range", "gap", "low", "high", "middle", "share"})
+COUNTED = frozenset({"bedrooms", "bathrooms", "comparables", "size", "built"})
+PER_FOOT = frozenset({"price per square foot"})
+CLAUSE_END = re.compile(r"[;:,()—–]|\b(?:while|whereas|but|although|though|yet|and)\b", re.IGNORECASE)
+# words that are a direction of one thing only
+OF_DAYS = re.compile(r"longer|lengthened|stretched|shorter|shortened|quicker|faster|sped up", re.IGNORECASE)
+OF_LISTINGS = re.compile(r"fewer|thinner|thinned|more (?:homes|listings|choices?|houses)", re.IGNORECASE)
+# "homes drop out": the present tense of what is so in general; as a noun it is a claim
+BASE_FORM = re.compile(
+    r"drops?|rises?|increases?|declines?|decrease|gain|dip|climbs?|slide|eases?|falls?|jump|grows?|surge|cool|slips",
+    re.IGNORECASE,
+)
+NOUN_BEFORE = re.compile(r"\b(?:a|an|the|this|that|its|their|another|of|with|no|such|in)(?: \w+)? $", re.IGNORECASE)
+CONDITION = re.compile(r"(?:When|If|Whenever|Unless|Had|Should|Were)\b")
+ARTICLE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
+RECENT_SALE = re.compile(r" ?(?:a|the) recent (?:sale|purchase)")
+PURCHASE_BEHIND = re.compile(r"purchase|paid|sale")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The clause of one direction word, its roles, and the figure of the stretch in which it stands."""
+
+    reading: Reading
+    direction: Direction
+    start: int
+    end: int
+    part: Part | None
+
+    @property
+    def said(self) -> str:
+        return self.reading.text[self.direction.start : self.direction.end].strip()
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return self.reading.roles_between(self.start, self.end)
+
+    @property
+    def figure(self) -> Figure | None:
+        return self.part.figure if self.part is not None else None
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it supposes, or says what is so in general."""
+        text = self.reading.text
+        return bool(
+            GENERAL.search(self.reading.masked[self.start : self.end]) or CONDITION.match(text) or self._is_adjective
+        )
+
+    @property
+    def _is_adjective(self) -> bool:
+        """ "a higher $757", "the lower average": no statement of what moved."""
+        text, direction = self.reading.text, self.direction
+        if BASE_FORM.fullmatch(self.said) and not NOUN_BEFORE.search(text[: direction.start]):
+            return True
+        if re.match(r" ?\$?\d", self.reading.masked[direction.end : direction.end + 4]):
+            return True
+        return bool(ARTICLE.search(text[: direction.start]) and re.match(r" [a-z]|[.,;]", text[direction.end :]))
+
+    @property
+    def is_seen_from_then(self) -> bool:
+        """ "was lower three months earlier"."""
+        spans = self.reading.spans
+        return any(span.kind == "then" and 0 <= span.start - self.direction.end <= 3 for span in spans)
+
+
+def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
+    """Directions that belong to no change of the sentence: of the subject that their clause is about."""
+    for direction in reading.directions:
+        clause = clause_of(reading, direction)
+        if clause.is_general:
+            continue
+        figure = clause.figure
+        if clause.part is not None and (figure is None or figure.kind == "change" or figure.roles & UNMOVED):
+            yield from end_faults(clause, figures)
+            continue
+        changes = changes_meant(clause, figures, topic)
+        if changes is None:
+            continue
+        if not changes:
+            yield f"{clause.said}: the data has no change of that"
+        elif not any(agrees(clause, change) for change in changes):
+            yield f"{clause.said}: the data has {changes[0].line()}"
+
+
+def clause_of(reading: Reading, direction: Direction) -> Clause:
+    text = reading.masked
+    start = max((match.end() for match in CLAUSE_END.finditer(text, 0, direction.start)), default=0)
+    after = CLAUSE_END.search(text, direction.end)
+    return Clause(reading, direction, start, after.start() if after else len(text), reading.part_at(direction.start))
+
+
+def changes_meant(clause: Clause, figures: Figures, topic: Topic) -> list[Figure] | None:
+    """The changes that a direction can be said of; None where it is said of nothing that figures are of."""
+    subjects = subjects_meant(clause, figures, topic)
+    if not subjects:
+        return None
+    changes = [each for each in figures.figures if each.kind == "change" and is_of(each, subjects)]
+    return narrowed(clause, referred(clause, changes, figures, subjects))
+
+
+def is_of(change: Figure, subjects: frozenset[str]) -> bool:
+    """A price per square foot is none of the prices, unless it is meant itself."""
+    if PER_FOOT & change.roles:
+        return bool(PER_FOOT & subjects)
+    return bool(change.roles & subjects)
+
+
+def subjects_meant(clause: Clause, figures: Figures, topic: Topic) -> frozenset[str]:
+    """What goes up or down: by the word itself, by the clause, by the figure beside it, by what the text was about."""
+    figure = clause.figure if clause.figure is not None and not clause.figure.roles & COUNTED else None
+    of_figure = figure.roles & MOVING if figure is not None else frozenset[str]()
+    if OF_DAYS.fullmatch(clause.said):
+        return (subjects_of(clause.roles) | of_figure) & {"days on market"}
+    if OF_LISTINGS.fullmatch(clause.said):
+        return (clause.roles | of_figure) & {"listings"}
+    subjects = subjects_of(clause.roles)
+    if of_figure:
+        of_figure = PER_FOOT & of_figure or of_figure
+        subjects = subjects & of_figure or of_figure
+    if not subjects and not clause.reading.quantities:
+        subjects = subjects_of(topic.roles)
+    if not subjects and not topic.roles:
+        subjects = only_subject(figures)
+    if PER_FOOT & subjects:
+        return PER_FOOT
+    return subjects - {"sales", "listings"} if "price" in subjects else subjects
+
+
+def subjects_of(roles: frozenset[str]) -> frozenset[str]:
+    subjects = by_dimension(roles).get("subject", frozenset()) & MOVING
+    if "median" in roles and not subjects & {"price", *PER_FOOT}:
+        return subjects | {"price"}
+    return subjects
+
+
+def only_subject(figures: Figures) -> frozenset[str]:
+    """What all changes of the list are of, where that is one thing: the home's value, or the rate."""
+    subjects = {frozenset(each.roles & {"value", "rate", "zip"}) for each in figures.figures if each.kind == "change"}
+    subject = next(iter(subjects)) if len(subjects) == 1 else frozenset[str]()
+    return subject - {"zip"}
+
+
+def referred(clause: Clause, changes: list[Figure], figures: Figures, subjects: frozenset[str]) -> list[Figure]:
+    """Those against what the clause compares with: the purchase, the previous estimate, the longer loan."""
+    roles = clause.roles | (clause.figure.roles if clause.figure is not None else frozenset())
+    reading = clause.reading
+    since_purchase = [each for each in changes if "since purchase" in each.roles]
+    since_previous = [each for each in changes if "since previous" in each.roles]
+    if since_purchase and ("purchase" in roles or RECENT_SALE.match(reading.text, clause.direction.end)):
+        return since_purchase
+    if since_previous and "value" in subjects and not reading.dates and not reading.spans:
+        return since_previous
+    if "rate" in subjects and "15-year" in roles and "30-year" not in roles:
+        is_below = clause.said in {"lower", "cheaper"}
+        return [replace(each, trend=-1) for each in figures.figures if "gap" in each.roles and is_below]
+    return changes
+
+
+def narrowed(clause: Clause, changes: list[Figure]) -> list[Figure]:
+    """Those over the spans that the sentence names, or since the dates or earlier figures that it gives."""
+    reading = clause.reading
+    spans = [span for span in reading.spans if span.kind != "window"]
+    then = [part.figure for part in reading.parts if part.figure is not None and "then" in part.figure.roles]
+    by_span = [each for each in changes if each.months is not None and any(span.fits(each.months) for span in spans)]
+    dated = [each for each in changes if each.since is not None]
+    by_date = [each for each in dated if any(day.fits(each.since) for day in reading.dates if each.since)]
+
+    by_then = [each for each in changes if any(are_of_one_time(each, earlier) for earlier in then)]
+    return by_span or by_date or by_then or changes
+
+
+def are_of_one_time(change: Figure, earlier: Figure) -> bool:
+    return change.months == earlier.months and bool(change.roles & earlier.roles & MOVING)
+
+
+def agrees(clause: Clause, change: Figure) -> bool:
+    direction = clause.direction
+    if direction.way in WAYS:
+        way = WAYS[direction.way] * (-1 if clause.is_seen_from_then else 1)
+        return (change.trend == way) != direction.is_negated
+    limit = (FLAT_LIMITS if direction.way == "flat" else SAME_LIMITS).get(change.unit)
+    if limit is None:
+        return change.trend == 0
+    return (abs(change.number) <= limit) != direction.is_negated
+
+
+def end_faults(clause: Clause, figures: Figures) -> Iterator[str]:
+    """ "its low end is still above the purchase price"."""
+    ends = clause.figure.roles & {"low", "high"} if clause.figure is not None else frozenset[str]()
+    direction = clause.direction
+    behind = clause.reading.text[direction.start : direction.start + 40]
+    if not ends or direction.way not in WAYS or not PURCHASE_BEHIND.search(behind):
+        return
+    changes = [each for each in figures.figures if each.kind == "change"]
+    beside = [each for each in changes if ends <= each.roles and "purchase" in each.roles]
+    if beside and not any(each.trend == WAYS[direction.way] for each in beside):
+        yield f"{clause.said}: the data has {beside[0].line()}"

@@ -1,0 +1,213 @@
+"""What a figure is a figure of, as the words around it tell.
+
+The roles of one dimension exclude each other: what is called an asking price is no sale price. Roles that no figure of
+the data has (the county's, an average price) stand here too, so that calling a figure by them is found.
+"""
+
+import re
+from dataclasses import dataclass
+
+DIMENSIONS: dict[str, frozenset[str]] = {
+    "subject": frozenset(
+        {
+            "price",
+            "price per square foot",
+            "days on market",
+            "listings",
+            "sales",
+            "rate",
+            "value",
+            "purchase",
+            "bedrooms",
+            "bathrooms",
+            "size",
+            "built",
+            "comparables",
+            "something else",
+        }
+    ),
+    "statistic": frozenset({"median", "average", "total", "extreme", "single"}),
+    "kind": frozenset({"sale", "asking", "estimate", "assessed", "appraised", "rent"}),
+    "area": frozenset({"zip", "nation", "city", "county", "state", "region", "home", "another place"}),
+    "loan": frozenset({"30-year", "15-year", "other loan"}),
+    "terms": frozenset({"fixed", "adjustable", "other product"}),
+    "bound": frozenset({"low", "high", "middle"}),
+    "homes": frozenset({"all homes", "some homes"}),
+}
+DIMENSION_OF = {role: name for name, roles in DIMENSIONS.items() for role in roles}
+
+SQUARE_FOOT = (
+    r"(?<!\d[- ])sq(?:uare|\.)?[ -]?f(?:oo|ee)?t\b\.?|sqft|square[- ]footage|by the foot|(?:per|"
+    r"a) foot\b|price of space"
+)
+MEDIAN = (
+    r"median|mid-?point|middle (?:sale|price|home|figure|of the (?:market|list|pack|sales|prices))|"
+    r"dividing line|half of them"
+)
+# what stands first wins where two begin at the same place
+ROLE_WORDS: tuple[tuple[str, str], ...] = (
+    (r"assess(?:ed|ment|or's)\b(?: tax)?(?: value)?", "assessed"),
+    (r"apprais(?:ed|al)s?\b(?: value)?", "appraised"),
+    (r"median (?:days?|time) (?:on|to)[a-z ]{0,16}", "days on market,median"),
+    (r"asking prices (?:are|is|being|tend)\b(?! (?:a|at)\b)", "price"),
+    (r"asking prices? of (?:space|(?:a|the|each|one) square foot)", "price per square foot,asking"),
+    (r"(?:sale|selling) prices? of (?:space|(?:a|the|each|one) square foot)", "price per square foot,sale"),
+    (r"(?:median )?prices? of (?:space|(?:a|the|each|one) square foot)", "price per square foot"),
+    (
+        rf"(?:price|cost|median|figure|amount)s? (?:per|by the|a|for each|for a|of a) (?:{SQUARE_FOOT})",
+        "price per square foot",
+    ),
+    (rf"{SQUARE_FOOT}", "price per square foot"),
+    (r"(?:average|mean) (?:\w+ )?(?:asking|list(?:ing|ed)?) prices?", "price,asking,average"),
+    (r"(?:average|mean)(?: recorded)? (?:sale|sales|sold|selling|closing) prices?", "price,sale,average"),
+    (r"(?:average|mean)(?: home| house)? (?:prices?|sale)\b", "price,average"),
+    (r"(?:asking|list(?:ing|ed)?) prices?|asking (?:figures?|median)|(?:median|mid-?point) ask\b", "price,asking"),
+    (r"(?:sale|sales|sold|selling|closing|closed|recorded) prices?", "price,sale"),
+    (r"(?:purchase|original|acquisition) (?:price|cost|figure|amount)", "purchase"),
+    (
+        r"price (?:actually |originally |once )?paid|(?:was |were |been |is )?paid(?: for (?:it|the home|"
+        r"your home|the house)| on| in\b| at\b)|(?:was|were|been|once|actually) paid|changing hands|"
+        r"last changed hands|(?:the )?recorded price\b",
+        "purchase",
+    ),
+    (r"(?:bought|purchased?|acquir\w+|buying|your closing)\b", "purchase"),
+    (r"(?:last|previous(?:ly)?) (?:sold|sale|changed hands)\b", "purchase"),
+    (r"days? (?:on|to) (?:the )?(?:market|sell|sale)|time (?:on|to) (?:the )?(?:market|sell)", "days on market"),
+    (
+        r"(?:lowest|highest|cheapest|largest|smallest|biggest|priciest|(?:most|least) expensive|best|"
+        r"top)(?: [\w-]+){0,2} (?:rates?|prices?|sales?|homes?|medians?|averages?)\b|(?:longest|"
+        r"shortest|fastest|slowest|quickest)\b",
+        "extreme",
+    ),
+    (r"(?:days'? )?on the market for\b|market(?:ing)? time|time (?:listed|for sale)|pace\b", "days on market"),
+    (
+        r"comparable (?:\w+ )?sales|comps?\b|comparables?\b|similar (?:homes|houses|properties|sales|listings)",
+        "comparables",
+    ),
+    (r"(?:active )?listings?\b|inventory|homes? (?:currently )?(?:for sale|available|listed|on offer)", "listings"),
+    (
+        r"(?:houses?|properties|homes|offerings?) (?:were )?(?:on the market|on offer|up for sale|for sale|listed)",
+        "listings",
+    ),
+    (r"for sale\b|on offer\b|supply\b|choices?\b", "listings"),
+    (r"asking\b|asked\b|sellers?\b(?! market)|list(?:ed)? (?:at|for)\b", "asking"),
+    (
+        r"(?:homes|houses|properties) (?:were )?(?:recorded as )?(?:sold|closed)|(?:recorded )?sales?\b|closings?\b",
+        "sales,sale",
+    ),
+    (
+        r"sold\b|selling (?:for|at)\b|changed hands|new owners|closed\b|transactions?\b|deeds?\b|buyers? (?:\w+ )?paid",
+        "sale,sales",
+    ),
+    (rf"(?:{MEDIAN})\b", "median"),
+    (r"averages?\b|averaged|averaging|on average|mean (?:rate|price|sale|value|figure)\b", "average"),
+    (r"prices?\b|priced\b", "price"),
+    (r"mortgages?\b(?: rates?\b)?|interest(?: rates?\b)?|borrowing(?: costs?)?|rates?\b|lending\b|lenders?\b", "rate"),
+    (
+        r"estimates?\b|estimated(?: \w+)?|valuations?\b|valued\b|value\b|worth (?=\$|about|roughly|around|"
+        r"nearly|almost|some|over|just)|is worth\b",
+        "value,estimate",
+    ),
+    (r"listed\b", "asking,listings"),
+    (r"rent(?:s|al|ing|ers)?\b", "rent"),
+    (
+        r"federal reserve(?:'s)?|fed(?:'s| funds)|federal funds|policy rate|prime rate|treasur(?:y|ies)|"
+        r"bonds?\b|discount rate|\bapr\b|"
+        r"jumbo|\bfha\b|\bva (?:loan|rate)s?|credit cards?|home equity|heloc|savings rate|car loans?|refinanc\w+ rate",
+        "other product",
+    ),
+    (
+        r"(?:new(?:ly)?|fresh|pending|expired|cancell?ed|withdrawn|price-reduced) (?:listings?|sales?|listed)",
+        "something else",
+    ),
+    (r"adjustable|variable|\barms?\b", "adjustable"),
+    (r"(?:the|a) low\b(?! \w)|(?:the|a) low(?= (?:lies|is|stands|sits|of|reads|comes))", "low"),
+    (r"(?:the|a) high\b(?! \w)|(?:the|a) high(?= (?:lies|is|stands|sits|of|reads|comes))", "high"),
+    (r"low(?:er)? (?:end|bound|side|mark|figure|limit|edge)|bottom(?: end| of)?|floor\b|at the low\b", "low"),
+    (r"(?:high|upp)(?:er)? (?:end|bound|side|mark|figure|limit|edge)|top(?: end| of)?\b|ceiling|at the high\b", "high"),
+    (
+        r"national(?:ly|wide)?|nationwide|(?:across|in) the (?:country|nation|u\.?s\.?)|u\.s\.|america\w*|country's",
+        "nation",
+    ),
+    (r"local(?:ly)?\b", "zip"),
+    (r"city-?wide|the city's|(?:in|across|for|of) the (?:whole |entire )?city\b|city (?:median|average)", "city"),
+    (
+        r"county-?wide|(?:in|across|for|of) the (?:whole |entire )?county\b(?!'s)|county (?:median|average|price)",
+        "county",
+    ),
+    (
+        r"the county's (?:median|average|overall|typical|price)|county's (?:median|average)|"
+        r"king county(?:'s)? (?:median|average)",
+        "county",
+    ),
+    (r"(?:in|across) king county|statewide|state-wide|(?:in|across) (?:the state|washington)|the state's", "county"),
+    (r"metro(?:politan)?(?: area)?|region(?:al(?:ly)?|wide|'s)?\b|puget sound", "region"),
+    (r"condo(?:minium)?s?\b|townho(?:me|use)s?\b|single-family|new construction|luxury", "some homes"),
+    (r"bed(?:room)?s?\b", "bedrooms"),
+    (r"bath(?:room)?s?\b", "bathrooms"),
+    (r"built\b|construct(?:ed|ion)|dates? from|year of construction", "built"),
+    (
+        r"(?:demand|showings?|offers?|traffic|inflation|wages?|tax(?:es)?|affordability|competition|appreciation)\b",
+        "something else",
+    ),
+    (r"(?<!a )\blot\b|yards?\b|garages?\b|basements?\b|decks?\b|attics?\b|parcels?\b", "something else"),
+    (
+        r"(?:equity|payments?|down payments?|commissions?|fees?|premiums?|insurance|income|salary|population)\b",
+        "something else",
+    ),
+)
+# a place by its name: figures are of a ZIP code, of the nation, or of the home
+PLACE = re.compile(
+    r"\b(?:(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Aa]round|of|for) (?:all of |the |"
+    r"greater )?(?!King County(?!'s? (?:median|average|home)))(?P<in>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?!')|"
+    r"(?P<of>[A-Z][a-z]+(?: [A-Z][a-z]+)?)'s (?:\w+ )?(?:median|average|typical|overall|asking|sale|home|"
+    r"house|housing|market))"
+)
+NO_PLACE = re.compile(
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|"
+    r"Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"
+    r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Freddie|Rent|King County|Department|County|"
+    r"Assess|ZIP|Zip|"
+    r"Christmas|New Year|Thanksgiving|Labor|Memorial|Easter|Halloween|Independence|America|United|Primary|Mortgage"
+)
+NEGATED = re.compile(
+    r"(?:\bnot|\bnever|\bno|\brather than|\binstead of|\bnor|n't)(?: (?:a|an|the|be|as))*\s*$", re.IGNORECASE
+)
+# "four years before the estimate"
+REFERRED = re.compile(r"\bbefore the (?:\w+ )?$", re.IGNORECASE)
+PATTERN = re.compile(
+    "|".join(rf"(?P<w{number}>\b(?:{words}))" for number, (words, _) in enumerate(ROLE_WORDS)), re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWord:
+    """A word of the text that says what the figures near it are figures of."""
+
+    start: int
+    end: int
+    roles: frozenset[str]
+
+
+def role_words(sentence: str) -> list[RoleWord]:
+    found = []
+    for match in PATTERN.finditer(sentence):
+        if REFERRED.search(sentence[max(0, match.start() - 20) : match.start()]) and match[0].lower() in {
+            "estimate",
+            "purchase",
+        }:
+            continue
+        if NEGATED.search(sentence[max(0, match.start() - 20) : match.start()]):
+            continue
+        number = int((match.lastgroup or "w0")[1:])
+        found.append(RoleWord(match.start(), match.end(), frozenset(ROLE_WORDS[number][1].split(","))))
+    places = (match for match in PLACE.finditer(sentence) if not NO_PLACE.match(match["in"] or match["of"]))
+    return [*found, *(RoleWord(match.start(), match.end(), frozenset({"another place"})) for match in places)]
+
+
+def by_dimension(roles: frozenset[str] | set[str]) -> dict[str, frozenset[str]]:
+    dimensions: dict[str, set[str]] = {}
+    for role in roles:
+        if role in DIMENSION_OF:
+            dimensions.setdefault(DIMENSION_OF[role], set()).add(role)
+    return {name: frozenset(found) for name, found in dimensions.items()}

@@ -1,0 +1,191 @@
+"""The corpus of the guards is well formed: its facts load, its records are whole and many enough."""
+
+from collections import Counter
+from hashlib import sha256
+
+import pytest
+
+from campaigns.tests.guards.corpus import (
+    CorpusText,
+    FaultyText,
+    FormText,
+    WordingSentence,
+    blind_correct_texts,
+    blind_faulty_texts,
+    correct_texts,
+    faulty_texts,
+    form_texts,
+    load_facts,
+    wording_sentences,
+)
+
+FEWEST_FAULTS = {
+    "amount": 60,
+    "percent": 50,
+    "rounding": 50,
+    "direction": 60,
+    "role": 90,
+    "date": 50,
+    "spelled_out": 40,
+    "sign": 20,
+    "invented": 50,
+    "features": 30,
+    "arithmetic": 30,
+    "disguised_digits": 20,
+    "obeyed_instruction": 10,
+}
+
+
+FEWEST_BLIND_FAULTS = {
+    "amount": 14,
+    "percent": 14,
+    "rounding": 14,
+    "direction": 20,
+    "role": 36,
+    "date": 18,
+    "spelled_out": 12,
+    "sign": 6,
+    "invented": 16,
+    "features": 8,
+    "arithmetic": 10,
+    "disguised_digits": 4,
+    "obeyed_instruction": 3,
+}
+SHORTEST_BLIND = {"intro": 60, "home_report": 80}
+LONGEST_BLIND = {"intro": 130, "home_report": 170}
+
+
+def has_the_facts_of_its_kind(text: CorpusText) -> bool:
+    """An intro has a market, a rate or both; a home report has its home."""
+    has_area = text.market is not None or text.rate is not None
+    return (has_area, text.home is not None) == (text.kind == "intro", text.kind == "home_report")
+
+
+def test_facts_are_many_and_named_after_what_they_hold() -> None:
+    facts = load_facts()
+
+    assert len(facts.markets) >= 35
+    assert len(facts.rates) >= 8
+    assert len(facts.homes) >= 25
+    assert all(key.startswith(f"{market.zip_code}-{market.as_of:%Y-%m}") for key, market in facts.markets.items())
+    assert all(key == rate.week_date.isoformat() for key, rate in facts.rates.items())
+
+
+def test_facts_have_both_kinds_of_price() -> None:
+    kinds = [market.price_kind for market in load_facts().markets.values()]
+
+    assert kinds.count("sale") >= 25
+    assert kinds.count("asking") >= 10
+
+
+def test_correct_texts_are_many_and_have_ids_of_their_own() -> None:
+    texts = correct_texts()
+
+    assert len(texts) >= 520
+    assert sum(text.kind == "intro" for text in texts) >= 250
+    assert sum(text.kind == "home_report" for text in texts) >= 200
+    assert len({text.id for text in texts}) == len(texts)
+    assert len({text.text for text in texts}) == len(texts)
+
+
+def test_each_correct_text_has_the_facts_of_its_kind() -> None:
+    for text in correct_texts():
+        assert has_the_facts_of_its_kind(text), text.id
+
+
+def test_each_correct_text_has_the_length_and_form_of_a_text() -> None:
+    for text in correct_texts():
+        assert 40 <= len(text.text.split()) <= 150, text.id
+        assert len(text.text.split("\n\n")) <= 3, text.id
+
+
+def test_faulty_texts_are_many_of_each_kind_and_have_ids_of_their_own() -> None:
+    texts = faulty_texts()
+    counts = Counter(text.fault for text in texts)
+
+    assert counts.keys() == FEWEST_FAULTS.keys()
+    assert {fault: count for fault, count in counts.items() if count < FEWEST_FAULTS[fault]} == {}
+    assert len({text.id for text in texts}) == len({text.text for text in texts}) == len(texts)
+
+
+def test_each_faulty_text_has_the_facts_of_its_kind_and_its_fault_once() -> None:
+    for text in faulty_texts():
+        assert has_the_facts_of_its_kind(text), text.id
+        assert text.found, text.id
+        assert text.text.count(text.found) == 1, text.id
+        assert len(text.text.split()) <= 150, text.id
+
+
+def test_no_faulty_text_is_among_the_correct_ones() -> None:
+    assert not {text.text for text in faulty_texts()} & {text.text for text in correct_texts()}
+
+
+def test_blind_correct_texts_are_many_of_both_kinds() -> None:
+    kinds = Counter(text.kind for text in blind_correct_texts())
+
+    assert kinds == {"intro": 90, "home_report": 60}
+
+
+def test_blind_faulty_texts_are_many_of_each_kind() -> None:
+    counts = Counter(text.fault for text in blind_faulty_texts())
+
+    assert counts.total() == 200
+    assert counts.keys() == FEWEST_BLIND_FAULTS.keys()
+    assert {fault: count for fault, count in counts.items() if count < FEWEST_BLIND_FAULTS[fault]} == {}
+
+
+def test_each_blind_text_has_its_facts_and_the_length_and_form_that_the_prompts_ask_for() -> None:
+    for text in blind_correct_texts() + blind_faulty_texts():
+        assert has_the_facts_of_its_kind(text), text.id
+        assert SHORTEST_BLIND[text.kind] <= len(text.text.split()) <= LONGEST_BLIND[text.kind], text.id
+        assert 2 <= len(text.text.split("\n\n")) <= 3, text.id
+
+
+def test_each_blind_faulty_text_has_its_fault_once() -> None:
+    for text in blind_faulty_texts():
+        assert text.found, text.id
+        assert text.text.count(text.found) == 1, text.id
+
+
+def test_no_blind_text_stands_in_another_set() -> None:
+    blind = [text.text for text in blind_correct_texts() + blind_faulty_texts()]
+
+    assert len(set(blind)) == len(blind)
+    assert not set(blind) & {text.text for text in correct_texts() + faulty_texts()}
+    assert len({text.id for text in blind_correct_texts() + blind_faulty_texts()}) == len(blind)
+
+
+def test_wording_sentences_are_many_and_of_both_kinds() -> None:
+    sentences = wording_sentences()
+    stopped = sum(sentence.stopped for sentence in sentences)
+
+    assert stopped >= 180
+    assert len(sentences) - stopped >= 180
+    assert len({sentence.id for sentence in sentences}) == len(sentences)
+    assert len({sentence.sentence.casefold() for sentence in sentences}) == len(sentences)
+
+
+def test_each_stopped_sentence_names_the_rule_it_breaks() -> None:
+    assert [sentence.id for sentence in wording_sentences() if sentence.stopped != bool(sentence.rule)] == []
+
+
+def test_form_texts_are_many_and_of_both_kinds() -> None:
+    texts = form_texts()
+    bad = sum(bool(text.fault) for text in texts)
+
+    assert bad >= 60
+    assert len(texts) - bad >= 60
+    assert len({text.id for text in texts}) == len({text.text for text in texts}) == len(texts)
+
+
+@pytest.mark.parametrize(
+    "records", [faulty_texts(), wording_sentences(), form_texts()], ids=["faulty", "wording", "form"]
+)
+def test_records_are_dev_or_held_out_by_a_hash_of_their_id(
+    records: tuple[FaultyText | WordingSentence | FormText, ...],
+) -> None:
+    def half(record_id: str) -> str:
+        return "held_out" if int(sha256(record_id.encode()).hexdigest(), 16) % 2 else "dev"
+
+    assert [record.id for record in records if record.half != half(record.id)] == []
+    assert 0.4 < sum(record.half == "dev" for record in records) / len(records) < 0.6
