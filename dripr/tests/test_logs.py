@@ -105,35 +105,37 @@ def test_email_address_is_taken_out_wherever_it_stands(formatter: SafeFormatter,
     assert (line.count("(address)"), "@" in line) == (1, False)
 
 
-def test_line_that_may_wait_is_written_with_the_next_that_may_not() -> None:
-    handler = ConsoleHandler(log := StringIO())
-    waiting = record("handled")
-    waiting.may_wait = True
-    handler.handle(waiting)
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> StringIO:
+    """What the only handler writes."""
+    stream = YieldingStream()
+    monkeypatch.setattr(logging.root, "handlers", [ConsoleHandler(stream)])
+    return stream
+
+
+def tell(message: str, *, may_wait: bool) -> None:
+    made = record(message)
+    made.may_wait = may_wait
+    logging.root.handle(made)
+
+
+def test_line_that_may_wait_is_written_with_the_next_that_may_not(log: StringIO) -> None:
+    tell("handled", may_wait=True)
     assert log.getvalue() == ""
-    handler.handle(record("stopped"))
+    tell("stopped", may_wait=False)
     assert log.getvalue() == "handled\nstopped\n"
 
 
-def test_lines_that_wait_are_written_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
-    handler = ConsoleHandler(log := StringIO())
-    monkeypatch.setattr(logging.root, "handlers", [handler])
-    waiting = record("handled")
-    waiting.may_wait = True
-    handler.handle(waiting)
+def test_lines_that_wait_are_written_on_request(log: StringIO) -> None:
+    tell("handled", may_wait=True)
     write_lines()
     assert log.getvalue() == "handled\n"
 
 
-def test_no_line_is_lost_or_waited_for_while_others_write(monkeypatch: pytest.MonkeyPatch) -> None:
-    handler = ConsoleHandler(log := YieldingStream())
-    monkeypatch.setattr(logging.root, "handlers", [handler])
-
+def test_no_line_is_lost_or_waited_for_while_others_write(log: StringIO) -> None:
     def work(number: int) -> None:
         for line in range(500):
-            made = record(f"{number} {line}")
-            made.may_wait = line % 3 > 0
-            handler.handle(made)
+            tell(f"{number} {line}", may_wait=line % 3 > 0)
             if line % 5 == 0:
                 write_lines()
 
@@ -144,14 +146,10 @@ def test_no_line_is_lost_or_waited_for_while_others_write(monkeypatch: pytest.Mo
         thread.join(5)
     assert not any(thread.is_alive() for thread in threads)
     write_lines()
-    assert sorted(log.getvalue().split("\n")) == sorted(["", *(f"{n} {line}" for n in range(4) for line in range(500))])
+    assert sorted(log.getvalue().splitlines()) == sorted(f"{n} {line}" for n in range(4) for line in range(500))
 
 
-def test_console_that_is_gone_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    handler = ConsoleHandler(log := StringIO())
-    monkeypatch.setattr(logging.root, "handlers", [handler])
-    waiting = record("handled")
-    waiting.may_wait = True
-    handler.handle(waiting)
+def test_console_that_is_gone_stops_nobody(log: StringIO) -> None:
+    tell("handled", may_wait=True)
     log.close()
     write_lines()
