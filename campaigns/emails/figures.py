@@ -8,10 +8,11 @@ from operator import or_
 from campaigns.emails import formats
 from campaigns.emails.content import AgentCard, EmailContent
 from campaigns.guards.complaint import Complaint
-from campaigns.guards.derived import date_figure, home_report_figures, intro_figures
+from campaigns.guards.derived import home_report_figures, intro_figures
 from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.figures import figure_complaints
 from campaigns.guards.homes import listing_figures, sale_figures
+from campaigns.guards.series import date_figure
 
 
 def email_complaints(text: str, content: EmailContent) -> list[Complaint]:
