@@ -1,6 +1,7 @@
 """Street addresses made comparable: two spellings of one address give one key."""
 
 import re
+from functools import lru_cache
 
 WORDS = {
     "street": "st",
@@ -34,6 +35,9 @@ ZIP_CODE = re.compile(r" \d{5}(-\d{4})?$")
 # "Washington" alone may be the street's name, so the long form of the state counts only after a city
 CITY_AND_STATE = re.compile(r"( seattle( wa| washington)?| wa)$")
 NUMBER_WITH_LETTER = re.compile(r"^(\d+)([a-z])$")
+STREET_AND_PLACE = re.compile(r"(.+?), ([^,]+, [A-Z]{2},? \d{5}(?:-\d{4})?)")
+HOUSE = re.compile(r"\S*\d\S*(?: \S+)+")
+POST_OFFICE_BOX = re.compile(r"\bp\.?\s?o\.?\s?box\b", re.IGNORECASE)
 
 
 def address_key(address: str) -> str:
@@ -48,6 +52,35 @@ def address_key(address: str) -> str:
         text = ending.sub("", text)
     words = [WORDS.get(word, word) for word in text.split()]
     return " ".join(_unit_after_number(words))
+
+
+@lru_cache(maxsize=4096)
+def address_keys(address: str) -> tuple[str, ...]:
+    """The address made comparable, whole and as its street line alone; none where there is no address.
+
+    Kept, since the e-mails of a ZIP code look at the same homes one after another.
+    """
+    street, _ = street_and_place(address)
+    return tuple(key for key in (address_key(address), address_key(street)) if key)
+
+
+def is_same_home(address: str, other: str) -> bool:
+    """Whether two spellings are of one home; in one city, that is: streets of the same name are taken for one."""
+    return not set(address_keys(address)).isdisjoint(address_keys(other))
+
+
+def names_a_house(address: str) -> bool:
+    """Whether there is a number with a street after it; a post-office box is no home."""
+    street, _ = street_and_place(address)
+    line = street.partition(",")[0]
+    return HOUSE.search(line) is not None and POST_OFFICE_BOX.search(line) is None
+
+
+def street_and_place(formatted_address: str) -> tuple[str, str]:
+    """The address in two: ("12 Main St, Unit 4", "Seattle, WA 98107"); the place empty where it has no such form."""
+    address = " ".join(formatted_address.split())
+    match = STREET_AND_PLACE.fullmatch(address)
+    return (match[1], match[2]) if match else (address, "")
 
 
 def zip_key(zip_code: str) -> str:

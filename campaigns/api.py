@@ -17,7 +17,9 @@ from django.utils import timezone
 from campaigns import planning
 from campaigns.editing import campaign_save_edits
 from campaigns.emails.approve import CannotApprove, approve_email
-from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email
+from campaigns.facts import HomeValue
+from campaigns.home_values import values_of_home
+from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, PropertyData
 from campaigns.states import Actor
 from campaigns.transitions import IllegalMove, campaign_change_status, campaign_lock
 
@@ -26,6 +28,7 @@ __all__ = [
     "CannotApprove",
     "IllegalMove",
     "approve",
+    "home_values",
     "pause_until",
     "require_approval",
     "restart_cycle",
@@ -126,6 +129,13 @@ def approve(campaign_id: int, revision: int, *, user: AbstractBaseUser, now: dat
     if draft is None:
         raise CannotApprove("No e-mail of this campaign waits for approval.")
     approve_email(draft, revision, user, now or timezone.now())
+
+
+def home_values(campaign_id: int) -> tuple[HomeValue, ...]:
+    """What the campaign's home was worth cycle by cycle, oldest first; one value a date, of one home and source."""
+    newest = PropertyData.objects.filter(campaign_id=campaign_id, current_value__isnull=False).order_by("-cycle")
+    row = newest.select_related("campaign").first()
+    return values_of_home(row.campaign, row) if row else ()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from campaigns import planning, transitions
+from campaigns import notices, planning, transitions
 from campaigns.models import Campaign, CampaignStatus
 from campaigns.models.statuses import WORKING_STATUSES
 from campaigns.states import Actor, Mail
@@ -16,6 +16,8 @@ PLAN_FIELDS = frozenset({"agent", "fixed_send_day", "every_n_months", "paused_un
 CONTENT_FIELDS = frozenset({"agent", "first_name", "email", "formatted_address", "zip_code", "no_address_newsletter"})
 """What an e-mail says or to whom it goes: one that was made before such a change is not the right one."""
 ADDRESS_FIELDS = frozenset({"agent", "email"})
+HOME_FIELDS = frozenset({"formatted_address", "zip_code", "no_address_newsletter"})
+"""Whoever edits these has seen what the machine made of the address."""
 
 _past_data = frozenset(
     {
@@ -28,10 +30,11 @@ _past_data = frozenset(
 
 
 def campaign_add(campaign: Campaign, user: User, now: datetime) -> str:
-    """Store a new campaign with its dates; what a person should know of it, or nothing.
+    """Store a new campaign with its dates; what a person should know of it, or nothing. Raises ValidationError.
 
     The key that spreads campaigns over the window is the primary key, so the row comes before its dates.
     """
+    campaign.full_clean()
     campaign.save()
     suppressed = _unsubscribe_suppressed(campaign, user, now)
     planning.recompute_dates(campaign, now)
@@ -51,6 +54,8 @@ def campaign_save_edits(campaign: Campaign, edited: Collection[str], user: User,
         planning.recompute_dates(campaign, now)
         columns += planning.DATE_COLUMNS
     campaign.save(update_fields=columns)
+    if HOME_FIELDS.intersection(edited):
+        notices.notices_seen(campaign, user, now)
     if ADDRESS_FIELDS.intersection(edited) and (news := _unsubscribe_suppressed(campaign, user, now)):
         return news
     is_paused = campaign.paused_until is not None and campaign.paused_until > now

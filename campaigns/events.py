@@ -30,6 +30,8 @@ if TYPE_CHECKING:  # the stubs are installed for checks only
 logger = logging.getLogger(__name__)
 
 STATUS_CHANGE = "STATUS_CHANGE"
+LARGEST_NUMBER = 2**63 - 1
+"""What a database can be asked for."""
 BATCH = 10
 CLAIM = timedelta(seconds=60)
 """How long a claimed row stays with its publisher; after a crash another takes it then."""
@@ -132,6 +134,8 @@ class StatusChangeEvent:
         for name, kind in (("campaign_id", int), ("cycle", int), ("to_status", str)):
             if not isinstance(fields.get(name), kind) or isinstance(fields.get(name), bool):
                 raise UnreadableEvent(f"{name} is missing or no {kind.__name__}")
+        if not (0 < fields["campaign_id"] <= LARGEST_NUMBER and 0 <= fields["cycle"] <= LARGEST_NUMBER):
+            raise UnreadableEvent("campaign_id or cycle is a number that no campaign has")
         event_id = fields.get("event_id")
         return cls(fields["campaign_id"], fields["cycle"], fields["to_status"], str(event_id or ""))
 

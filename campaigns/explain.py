@@ -29,7 +29,7 @@ def _waits_for(campaign: Campaign) -> list[str]:
     if status == CampaignStatus.ERROR:
         return _errors(campaign)
     if status == CampaignStatus.WAITING_FOR_MANUAL_APPROVAL:
-        return ["It waits for its hour." if campaign.send_due_datetime else "It waits for a person's approval."]
+        return ["It waits for its hour."] if campaign.send_due_datetime else _asks_for_approval(campaign)
     if status not in WORKING_STATUSES:
         return ["It rests and waits for nothing."]
     if campaign.send_due_datetime:
@@ -37,6 +37,12 @@ def _waits_for(campaign: Campaign) -> list[str]:
     if not (owed := owed_steps(campaign)):
         return ["All its steps are done."]
     return ["It waits for:", *(f"  {_step(campaign, step)}" for step in owed)]
+
+
+def _asks_for_approval(campaign: Campaign) -> list[str]:
+    drafts = Email.objects.filter(campaign=campaign, cycle=campaign.cycle)
+    reasons = drafts.values_list("hold_reasons", flat=True).first() or ""
+    return ["It waits for a person's approval.", *(f"  {reason}" for reason in reasons.splitlines())]
 
 
 def _step(campaign: Campaign, step: Step) -> str:

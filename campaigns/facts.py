@@ -71,6 +71,15 @@ class PropertyData:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeValue:
+    """What one home was worth by a source at a date."""
+
+    as_of: date
+    value: int
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Coordinates:
     """WGS84 degrees."""
 

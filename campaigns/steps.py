@@ -5,22 +5,33 @@ campaign status and the old value.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Field
 
-from campaigns import states
-from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Step, StepFailure, StepLease, SubStatus
+from campaigns import facts, states
+from campaigns.models import (
+    Campaign,
+    CampaignStatus,
+    DeliveryStatus,
+    PropertyData,
+    Step,
+    StepFailure,
+    StepLease,
+    SubStatus,
+)
 from campaigns.retrying import retrying
 from campaigns.states import Actor, Mail
 from campaigns.transitions import campaign_change_status, campaign_lock, period_mail
 
-LEASED = frozenset({Step.PROPERTY, Step.INTRO, Step.HOME_REPORT})
+LEASED = frozenset({Step.INTRO, Step.HOME_REPORT})
 """Steps whose source is paid for by campaign, and asked by one consumer at a time."""
+CLOCK_FAULT = timedelta(hours=1)
+"""Nobody's lease ends so long after one's own would; shorter than waiting for it is endured."""
 Store = Callable[[Campaign], dict[str, Any]]
 """Writes a result's own rows and returns the campaign's columns that go with it."""
 
@@ -50,13 +61,17 @@ def step_campaign(campaign_id: int, cycle: int, step: Step) -> Campaign | None:
 
 @retrying
 def step_lease(campaign_id: int, cycle: int, step: Step, token: UUID, now: datetime, until: datetime) -> bool:
-    """Be the only one who works on a step, where it is still to be done; False while somebody else is."""
+    """Be the only one who works on a step, where it is still to be done; False while somebody else is.
+
+    A lease that ends far later than any could was taken by a clock that went wrong, and counts for nothing.
+    """
     with transaction.atomic():
         campaign = campaign_lock(campaign_id)
         if campaign is None or not step_is_due(campaign, cycle, step):
             return True
         lease = StepLease.objects.filter(campaign_id=campaign_id, cycle=cycle, step=step).first()
-        if lease is not None and lease.leased_until > now and lease.token != token:
+        is_held = lease is not None and now < lease.leased_until < until + CLOCK_FAULT
+        if lease is not None and is_held and lease.token != token:
             return False
         if lease is None:
             StepLease.objects.create(campaign_id=campaign_id, cycle=cycle, step=step, token=token, leased_until=until)
@@ -135,6 +150,18 @@ def step_due(campaign_id: int, cycle: int, step: Step) -> DueStep | None:
     return due if _is_open(step, due.campaign_status, due.error_from_status, sub_status) else None
 
 
+def step_home(due: DueStep) -> facts.PropertyData | None:
+    """The home as this cycle has it; None where there is none. A plain statement too."""
+    if due.property_data_id is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_select_home(connection.vendor), [due.property_data_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return facts.PropertyData(*(field.to_python(value) for field, value in zip(_home_fields(), row, strict=True)))
+
+
 @retrying
 def step_finish_pinning(due: DueStep, pins: Mapping[str, int], columns: Mapping[str, Any] | None = None) -> bool:
     """Pin the snapshots that a step read (by column), write its result and make it READY, all by one statement.
@@ -155,6 +182,18 @@ def step_finish_pinning(due: DueStep, pins: Mapping[str, int], columns: Mapping[
 def _select_due(vendor: str, step: Step) -> str:  # noqa: ARG001 - quoting is the database's
     names = ", ".join(_quoted(name) for name in (states.STEP_SUB_STATUS[step], *DueStep._fields[3:]))
     return f"SELECT {names} FROM {_quoted()} WHERE {_quoted('id')} = %s AND {_quoted('cycle')} = %s"  # noqa: S608 - names of ours
+
+
+@cache
+def _home_fields() -> "list[Field[Any, Any]]":
+    fields = {field.name: field for field in PropertyData._meta.concrete_fields}
+    return [fields[name] for name in facts.PropertyData.__slots__]
+
+
+@cache
+def _select_home(vendor: str) -> str:  # noqa: ARG001
+    names = ", ".join(_quoted(field.name) for field in _home_fields())
+    return f"SELECT {names} FROM {_quoted(PropertyData._meta.db_table)} WHERE {_quoted('id')} = %s"  # noqa: S608 - names of ours
 
 
 @cache

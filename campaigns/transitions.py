@@ -219,7 +219,9 @@ def _settle_email(campaign: Campaign, sets: Sets, user: AbstractBaseUser | None,
         drafts.update(approved_at=None, approved_by=None)
     elif sets is Sets.SEND_AGAIN:
         # The hand-over number stays until the next claim: late news that the e-mail went still stops it.
-        emails.filter(delivery_status=DeliveryStatus.SENDING).update(delivery_status=DeliveryStatus.READY_TO_SEND)
+        sending = emails.filter(delivery_status=DeliveryStatus.SENDING)
+        sending.filter(approved_at=None).update(approved_at=now, approved_by_id=user.pk if user else None)
+        sending.update(delivery_status=DeliveryStatus.READY_TO_SEND)
 
 
 def _common_changes(from_status: str, move: Move, now: datetime) -> dict[str, Any]:

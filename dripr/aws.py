@@ -5,6 +5,7 @@ parameters in settings.ANYMAIL.
 """
 
 import functools
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import boto3
@@ -49,6 +50,25 @@ def _client(service: str) -> Any:
     return boto3.client(service, config=config)  # type: ignore[call-overload]
 
 
+@functools.cache
+def models_client(region: str, read_seconds: float, before_send: Callable[..., None]) -> Any:
+    """This process's client for Bedrock's models; an empty region is boto3's own choice.
+
+    `before_send` is called ahead of each attempt, in its thread; what it raises ends the call.
+    """
+    config = Config(
+        connect_timeout=5,
+        read_timeout=read_seconds,
+        max_pool_connections=50,
+        retries={"mode": "standard", "total_max_attempts": 2},
+        user_agent="dripr",
+    )
+    found: Any = boto3.client("bedrock-runtime", region_name=region or None, config=config)
+    found.meta.events.register("before-send.bedrock-runtime", before_send)
+    return found
+
+
 def forget_clients() -> None:
     """Make clients anew at the next call: after the endpoint or the credentials changed."""
     _client.cache_clear()
+    models_client.cache_clear()

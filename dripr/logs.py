@@ -9,11 +9,14 @@ import functools
 import json
 import logging
 import re
+import threading
 import time
 import traceback
+from collections import deque
+from contextlib import suppress
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 from django.db import Error as AnyDatabaseError
 
@@ -35,6 +38,41 @@ def error_in_words(error: BaseException) -> str:
     return kind.__name__
 
 
+class ConsoleHandler(logging.StreamHandler[TextIO]):
+    """Writes a line at once; one whose record has `may_wait` goes with the next that has not, or with `write_lines`.
+
+    A write lets other threads have the interpreter, so many small ones cost a busy process much more than one.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        super().__init__(stream)
+        self._waiting: deque[str] = deque()
+        self._writing = threading.Lock()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            self._waiting.append(self.format(record))
+            if not getattr(record, "may_wait", False):
+                self.flush()
+        except Exception:  # noqa: BLE001 - as every handler of the library does
+            self.handleError(record)
+
+    def flush(self) -> None:
+        """From any thread, also while others log: nobody who has this lock waits for the handler's own."""
+        with self._writing:
+            if lines := [self._waiting.popleft() for _ in range(len(self._waiting))]:
+                self.stream.write("\n".join([*lines, ""]))
+                self.stream.flush()
+
+
+def write_lines() -> None:
+    """Write what waits, in the order in which it was logged."""
+    for handler in logging.root.handlers:
+        if isinstance(handler, ConsoleHandler):
+            with suppress(OSError, ValueError):  # as for every line: who cannot log still works
+                handler.flush()
+
+
 class SafeFormatter(logging.Formatter):
     """What both kinds of line share: the facts, tracebacks without the errors' texts, no e-mail address."""
 
@@ -51,7 +89,7 @@ class TextFormatter(SafeFormatter):
 
     def line(self, record: logging.LogRecord, facts: dict[str, Any]) -> str:
         sentence = f"{_clock(int(record.created))} {record.levelname} {record.name}: {_one_line(record.getMessage())}"
-        line = " ".join([sentence, *(f"{name}={_shown(value)}" for name, value in facts.items())])
+        line = " ".join([sentence, *[f"{name}={_shown(value)}" for name, value in facts.items()]])
         return f"{line}\n{_traceback(record)}" if record.exc_info else line
 
 
@@ -81,7 +119,7 @@ def _clock(second: int) -> str:
 def _shown(value: object) -> str:
     if type(value) is int:
         return str(value)
-    text = str(value)
+    text = value if type(value) is str else str(value)
     return json.dumps(text, ensure_ascii=False) if not text or NEEDS_QUOTES(text) else text
 
 

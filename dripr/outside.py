@@ -12,7 +12,7 @@ from dripr.metrics import LOOPBACK
 
 logger = logging.getLogger(__name__)
 
-SECRET = re.compile(r"KEY|SECRET|TOKEN|PASSWORD|CREDENTIAL|DSN|ADDRESS")
+SECRET = re.compile(r"KEY|SECRET|TOKEN(?!S$)|PASSWORD|CREDENTIAL|DSN|ADDRESS")
 USER_IN_URL = re.compile(r"//[^/@\s]*@")
 QUERY_IN_URL = re.compile(r"\?.*")
 

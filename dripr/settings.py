@@ -4,9 +4,11 @@ A real environment variable wins over the file. In production a value that dripr
 that are missing are named in one error.
 """
 
+import json
 import logging
 import os
 from datetime import timedelta
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +151,16 @@ SQS_QUEUE_URLS = {
 SQS_LONG_POLL_SECONDS = env.int("SQS_LONG_POLL_SECONDS", default=20)
 SQS_VISIBILITY_SECONDS = env.int("SQS_VISIBILITY_SECONDS", default=120)
 
+
 # --- Data and text ----------
+def whole_number(name: str, default: int) -> int:
+    """A number that is not negative, from the environment."""
+    text = env.str(name, default="").strip() or str(default)
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a whole number, 0 or more.")
+    return int(text)
+
+
 PROPERTY_PROVIDER = env.str("PROPERTY_PROVIDER", default="offline")
 LISTINGS_PROVIDER = env.str("LISTINGS_PROVIDER", default="offline")
 SALES_PROVIDER = env.str("SALES_PROVIDER", default="offline")
@@ -161,7 +172,57 @@ RENTCAST_CALLS_PER_SECOND = env.int("RENTCAST_CALLS_PER_SECOND", default=20)
 RENTCAST_MONTHLY_CALLS = env.int("RENTCAST_MONTHLY_CALLS", default=0)
 FRED_BASE_URL = env.str("FRED_BASE_URL", default="") or "https://api.stlouisfed.org/fred"
 FRED_API_KEY = env.str("FRED_API_KEY", default="").strip()
+# How long an answer is used before its source is asked again, and how old one may be that stands in for a source that
+# has been down for a while.
+PROPERTY_FRESH_FOR = timedelta(days=whole_number("PROPERTY_FRESH_DAYS", 25))
+PROPERTY_OLDEST = timedelta(days=whole_number("PROPERTY_OLDEST_DAYS", 60))
+LISTINGS_FRESH_FOR = timedelta(days=whole_number("LISTINGS_FRESH_DAYS", 1))
+LISTINGS_OLDEST = timedelta(days=whole_number("LISTINGS_OLDEST_DAYS", 7))
+SALES_FRESH_FOR = timedelta(days=whole_number("SALES_FRESH_DAYS", 7))
+SALES_OLDEST = timedelta(days=whole_number("SALES_OLDEST_DAYS", 30))
+MARKET_FRESH_FOR = timedelta(days=whole_number("MARKET_FRESH_DAYS", 7))
+MARKET_OLDEST = timedelta(days=whole_number("MARKET_OLDEST_DAYS", 30))
+MORTGAGE_RATE_FRESH_FOR = timedelta(hours=whole_number("MORTGAGE_RATE_FRESH_HOURS", 12))
+MORTGAGE_RATE_OLDEST = timedelta(days=whole_number("MORTGAGE_RATE_OLDEST_DAYS", 30))
+SOURCE_DOWN_AFTER = timedelta(minutes=whole_number("SOURCE_DOWN_AFTER_MINUTES", 10))
+PROPERTY_VALUE_JUMP_PERCENT = whole_number("PROPERTY_VALUE_JUMP_PERCENT", 20)
 WRITER = env.str("WRITER", default="offline")
+
+# --- Texts by Amazon Bedrock ----------
+
+
+def number_setting(name: str, default: str) -> Decimal:
+    """A finite number; its bounds are the business of the system checks."""
+    text = env.str(name, default="").strip() or default
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a number.")
+    return number
+
+
+def object_setting(name: str) -> dict[str, Any]:
+    """A JSON object by model, its numbers exact; empty where nothing is set."""
+    text = env.str(name, default="").strip() or "{}"
+    try:
+        found = json.loads(text, parse_float=Decimal, parse_int=Decimal)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise ImproperlyConfigured(f"{name} must be a JSON object by model; docs/operations.md shows one.")
+    return found
+
+
+BEDROCK_MODEL_ID = env.str("BEDROCK_MODEL_ID", default="").strip()
+BEDROCK_REGION = env.str("BEDROCK_REGION", default="").strip()
+BEDROCK_TEMPERATURE = number_setting("BEDROCK_TEMPERATURE", "0.5")
+BEDROCK_MAX_TOKENS = number_setting("BEDROCK_MAX_TOKENS", "700")
+BEDROCK_TIMEOUT_SECONDS = number_setting("BEDROCK_TIMEOUT_SECONDS", "45")
+BEDROCK_PRICES = object_setting("BEDROCK_PRICES")
+BEDROCK_MONTHLY_BUDGET_DOLLARS = number_setting("BEDROCK_MONTHLY_BUDGET_DOLLARS", "0")
+BEDROCK_CACHE_MINIMUM_TOKENS = object_setting("BEDROCK_CACHE_MINIMUM_TOKENS")
 
 # --- E-mail ----------
 EMAIL_BACKEND = "anymail.backends.amazon_ses.EmailBackend"
@@ -199,7 +260,7 @@ LOGGING = {
         "text": {"()": "dripr.logs.TextFormatter"},
         "json": {"()": "dripr.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "handlers": {"console": {"class": "dripr.logs.ConsoleHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"level": "INFO"},  # no handlers of its own, so that its lines take our form too
@@ -211,5 +272,6 @@ LOGGING = {
         },
     },
 }
-# No line names its thread or process; they would be looked up for every one.
+# No line names its thread, its process or its place in the code; they would be looked up for every one.
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+logging._srcfile = None

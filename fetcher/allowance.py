@@ -15,12 +15,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from campaigns.models import SourceUsage
-from fetcher.faults import PassingFault
 from fetcher.retry import Postponed
 
 logger = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(seconds=2)
+CLOCK_FAULT = timedelta(minutes=1)
+"""No slot is given away so far ahead: one that is was written by a clock that went wrong, and counts for nothing."""
 WARN_EVERY = timedelta(hours=1)
 
 
@@ -49,8 +50,8 @@ def take_call(
 ) -> None:
     """Take one call of this month's budget (the month of `now`) and wait for its slot, two seconds at most.
 
-    Raises PassingFault where the next free slot lies further off, Postponed where the month's budget is used up; then
-    nothing was taken. Call it right before each call, outside of any transaction.
+    Raises Postponed, with nothing taken, where the next free slot lies further off, or the month's budget is used up: a
+    wait that is nobody's fault. Call it right before each call, outside of any transaction.
     """
     wait = _reserve(source, now, clock)
     if wait > timedelta():
@@ -61,24 +62,26 @@ def _reserve(source: str, now: datetime, clock: Callable[[], datetime]) -> timed
     """Reserve the next slot; returns how far off it is."""
     limits = limits_of(source)
     spacing = timedelta(seconds=1 / limits.calls_per_second) if limits.calls_per_second > 0 else timedelta()
-    usage = _newest(source, now, clock)
+    usage = usage_of(source, now, clock)
     while True:
         if 0 < limits.calls_per_month <= usage.calls:
-            _warn(usage, limits, now)
+            facts = {"source": source, "calls": usage.calls, "budget": limits.calls_per_month}
+            warn_hourly(logger, usage, "the month's budget of calls is used up", facts, now)
             raise Postponed(
                 _month_after(usage.month), f"the month's {limits.calls_per_month:,} calls to {source} are used up"
             )
         moment = clock()
-        slot = max(moment, usage.next_call_at)
+        ahead = usage.next_call_at - moment
+        slot = usage.next_call_at if timedelta() < ahead < CLOCK_FAULT else moment
         if slot - moment > LONGEST_WAIT:
-            raise PassingFault(f"{source} is being asked as often as it may be", (slot - moment).total_seconds())
+            raise Postponed(slot, f"{source} is being asked as often as it may be")
         unchanged = SourceUsage.objects.filter(pk=usage.pk, calls=usage.calls)
         if unchanged.update(calls=F("calls") + 1, next_call_at=slot + spacing):
             return slot - moment
         usage.refresh_from_db(fields=["calls", "next_call_at"])  # another took that slot
 
 
-def _newest(source: str, now: datetime, clock: Callable[[], datetime]) -> SourceUsage:
+def usage_of(source: str, now: datetime, clock: Callable[[], datetime] = timezone.now) -> SourceUsage:
     """The row of this month, its next slot taken over from the month before; a clock that lags stays in step."""
     month = now.astimezone(UTC).date().replace(day=1)
     newest = SourceUsage.objects.filter(source=source).order_by("-month").first()
@@ -89,12 +92,11 @@ def _newest(source: str, now: datetime, clock: Callable[[], datetime]) -> Source
     return usage
 
 
-def _warn(usage: SourceUsage, limits: Limits, now: datetime) -> None:
-    """Once an hour, by whichever process comes first."""
+def warn_hourly(log: logging.Logger, usage: SourceUsage, words: str, facts: dict[str, object], now: datetime) -> None:
+    """A warning once an hour, by whichever process comes first."""
     silent = SourceUsage.objects.filter(Q(warned_at=None) | Q(warned_at__lte=now - WARN_EVERY), pk=usage.pk)
     if silent.update(warned_at=now):
-        facts = {"source": usage.source, "calls": usage.calls, "budget": limits.calls_per_month}
-        logger.warning("the month's budget of calls is used up", extra={"facts": facts})
+        log.warning(words, extra={"facts": facts})
 
 
 def _month_after(month: date) -> datetime:

@@ -7,4 +7,4 @@ class FetcherConfig(AppConfig):
 
     def ready(self) -> None:
         # Django registers system checks when the apps are ready; importing the module is the registration.
-        from fetcher import checks  # noqa: F401
+        from fetcher import checks, writer_checks  # noqa: F401

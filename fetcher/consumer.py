@@ -125,16 +125,18 @@ class Consumer:
             return
         self.observer.received(self.queue.name, len(messages))
         self.observer.waited(self.queue.name, age_of_oldest(messages))
-        late = self.hand.received(receive, messages, self.receiving.visibility)
-        if late:
-            self.settling.give_back(late)
+        without_place = self.hand.received(receive, messages, self.receiving.visibility)
+        if without_place:
+            self.settling.give_back(without_place)
         if messages and self.keeper.is_idle:
             self.settling.wake.set()
 
     def _handle(self, held: Held) -> None:
         delay = self.handling.handle(held.message)
-        was_last = self.hand.finished(held)
-        self.settling.settle(held, delay, at_once=was_last)
+        unstarted = self.hand.finished(held)
+        is_behind = self.settling.settle(held, delay)
+        if not unstarted or is_behind:
+            self.settling.call(whole=not self.hand.count)
 
     def _keep(self) -> None:
         self.keeper.run(lambda: self._is_over, lambda: all(thread.is_alive() for thread in self._threads))

@@ -72,7 +72,11 @@ class StepFailures:
 
 @dataclass(frozen=True, slots=True)
 class MessageAge:
-    """An event that is no campaign's step: its message's age stands for a count, and what fails to the end is kept."""
+    """An event that is no campaign's step: its message's age stands for a count, and what fails to the end is kept.
+
+    By its age alone, what waited for days or met a clock that jumped would be given up at its first failure: so no more
+    failures are counted than there were receives.
+    """
 
     policy: RetryPolicy
 
@@ -86,16 +90,20 @@ class MessageAge:
         is_wait: bool,  # noqa: ARG002
     ) -> Tally:
         """As many failures, or waits, as the policy's delays would have made in that time."""
-        sent_at = _sent_at(message, now)
+        sent_at, received = _sent_at(message, now), receive_count(message)
         age = max(0.0, (now - sent_at).total_seconds())
         attempts = 1 + int(math.log2(1 + age / self.policy.first_delay))
-        return Tally(attempts, int(age / self.policy.wait_delay), sent_at)
+        return Tally(min(attempts, received), min(int(age / self.policy.wait_delay), received), sent_at)
 
     def postpone(self, event: object, until: datetime) -> None:
         """Nothing is written down, and nothing stalls."""
 
     def give_up(self, event: object, words: str, now: datetime) -> Ending:  # noqa: ARG002
         return Ending.DEAD
+
+
+def receive_count(message: "MessageTypeDef") -> int:
+    return int(message.get("Attributes", {}).get("ApproximateReceiveCount", 1))
 
 
 def _sent_at(message: "MessageTypeDef", now: datetime) -> datetime:

@@ -38,18 +38,20 @@ class Receive:
 
 
 class Hand:
-    """Holds no more than can be started at once plus one batch.
+    """Never holds more messages than can be started at once plus one batch.
 
-    Receives in flight count with what they may bring, but for one case: while every handler ends within QUICK_SECONDS,
-    each thread may receive a batch of its own, since nothing piles up and the round trips are what takes time. Should
-    handlers become slow at that very moment, `surplus` is what others are to have again.
+    Receives in flight count with what they may bring, so that nothing comes that has no place; but for one case. While
+    every handler ends within QUICK_SECONDS the round trips are what takes time, and each thread may receive a batch of
+    its own as soon as a whole one would have a place. What then comes at the same moment and has none is never taken
+    in: others may have it at once.
     """
 
     def __init__(self, concurrency: int) -> None:
         self.limit = concurrency + BATCH
         self.concurrency = concurrency
         self.is_closed = False
-        self._changed = threading.Condition(threading.Lock())
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
         self._unstarted: deque[Held] = deque()
         self._running: set[Held] = set()
         self._coming = 0
@@ -58,11 +60,10 @@ class Hand:
         self._no_receive_before = 0.0
         self._usual_seconds = 0.0
         self._finished = 0
-        self._surplus = 0
 
     def next(self) -> Held | Receive | None:
         """What a thread does next; waits for something to do, and is None once the hand is closed."""
-        with self._changed:
+        with self._lock:
             while not self.is_closed:
                 if job := self._job():
                     return job
@@ -72,60 +73,54 @@ class Hand:
 
     def at_once(self) -> Held | Receive | None:
         """The same, but None where it would have to wait."""
-        with self._changed:
+        with self._lock:
             return None if self.is_closed else self._job()
 
     def received(self, receive: Receive, messages: "Sequence[MessageTypeDef]", visibility: float) -> list[Held]:
-        """Take in what a receive brought; returns what has to be given back, since the hand was closed meanwhile."""
+        """Take in what a receive brought; returns what has no place in it and is to be given back."""
         now = time.monotonic()
         came = [Held(message, now, now + visibility) for message in messages]
-        with self._changed:
+        with self._lock:
             self._ended(receive)
             self._is_flowing = bool(came)
             if self.is_closed:
                 return came
-            self._unstarted.extend(came)
+            room = self.limit - self.count
+            self._unstarted.extend(came[:room])
             if not self._is_quick(now):
                 self._changed.notify()
-        return []
+        return came[room:]
 
     def received_nothing(self, receive: Receive, pause: float) -> None:
         """A receive failed: none is tried again before the pause is over."""
-        with self._changed:
+        with self._lock:
             self._ended(receive)
             self._is_flowing = False
             self._no_receive_before = time.monotonic() + pause
             self._changed.notify()
 
-    def finished(self, held: Held) -> bool:
-        """A message's work is done; returns whether nothing else is in hand."""
-        with self._changed:
+    def finished(self, held: Held) -> int:
+        """A message's work is done; returns how many are not yet started."""
+        with self._lock:
             self._running.discard(held)
             held.is_settled = True
             seconds = time.monotonic() - (held.started_at or 0.0)
             self._finished = min(self._finished + 1, USUAL_OF)
             self._usual_seconds += (seconds - self._usual_seconds) / self._finished
-            return not self._unstarted and not self._running
+            return len(self._unstarted)
 
-    def surplus(self) -> list[Held]:
-        """What is above the limit for a second look in a row, taken out of the hand.
+    def wake_for_unstarted(self) -> None:
+        """Wake a thread for what waits behind a handler that was quick until now.
 
-        Also wakes a thread for what waits behind a handler that was quick until now: while handlers are quick nobody is
-        woken for single messages, since the thread that received them is done sooner.
+        While handlers are quick nobody is woken for single messages: the thread that received them is done sooner.
         """
-        with self._changed:
+        with self._lock:
             if self._unstarted and not self._is_quick(time.monotonic()):
                 self._changed.notify()
-            above = max(0, self.count - self.limit)
-            taken = [self._unstarted.pop() for _ in range(min(above, self._surplus, len(self._unstarted)))]
-            for held in taken:
-                held.is_settled = True
-            self._surplus = above
-        return taken
 
     def close(self) -> list[Held]:
         """No thread starts anything any more; returns what was not started."""
-        with self._changed:
+        with self._lock:
             self.is_closed = True
             unstarted = list(self._unstarted)
             self._unstarted.clear()
@@ -136,7 +131,7 @@ class Hand:
 
     def abandon(self) -> list[Held]:
         """What is under way and will not be waited for."""
-        with self._changed:
+        with self._lock:
             running = list(self._running)
             self._running.clear()
             for held in running:
@@ -145,7 +140,7 @@ class Hand:
 
     def held(self) -> list[Held]:
         """All that is in hand."""
-        with self._changed:
+        with self._lock:
             return [*self._running, *self._unstarted]
 
     @property
@@ -184,9 +179,8 @@ class Hand:
             return max(0, min(BATCH, room))
         if not self._is_flowing:
             return 0
-        if room >= BATCH or (self._receives < self.concurrency and self._is_quick(now)):
-            return BATCH
-        return 0
+        has_place = self._receives < self.concurrency and self.count + BATCH <= self.limit
+        return BATCH if room >= BATCH or (has_place and self._is_quick(now)) else 0
 
     def _is_quick(self, now: float) -> bool:
         if self._finished < USUAL_OF or self._usual_seconds > QUICK_SECONDS:

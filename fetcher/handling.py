@@ -16,7 +16,7 @@ from campaigns.events import UnreadableEvent
 from campaigns.transitions import MovedMeanwhile
 from fetcher import retry
 from fetcher.dead_letters import to_dead_letters
-from fetcher.failures import Ending
+from fetcher.failures import Ending, receive_count
 from fetcher.observer import Observer
 from fetcher.providers.base import PassingFault, PermanentFault
 from fetcher.queues import Event, Queue
@@ -120,9 +120,8 @@ class Handling:
             return self._unwanted(work)
         if self.queue.policy.has_waited_enough(tally, now):
             return self._give_up(work, f"{words} (looked {tally.waits} times)")
-        return self._end(
-            work, "waiting", logging.INFO, "not ready yet, comes back", self.queue.policy.wait(), why=words
-        )
+        delay = self.queue.policy.wait(tally.waits)
+        return self._end(work, "waiting", logging.INFO, "not ready yet, comes back", delay, why=words)
 
     def _unwanted(self, work: Work) -> int | None:
         return self._end(work, "dropped", logging.INFO, "dropped: nobody waits for it any more", DELETE)
@@ -160,7 +159,7 @@ class Handling:
                 facts["delay"] = delay
             if more:
                 facts.update(more)
-            logger.log(level, "handled", extra={"facts": facts})
+            logger.log(level, "handled", extra={"facts": facts, "may_wait": level < logging.WARNING})
         return delay
 
     def _log_bug(self, work: Work, error: Exception) -> None:
@@ -184,10 +183,6 @@ class Handling:
         if now - getattr(self._looked, "at", 0.0) > CONNECTION_LOOK_SECONDS:
             self._looked.at = now
             close_old_connections()
-
-
-def receive_count(message: "MessageTypeDef") -> int:
-    return int(message.get("Attributes", {}).get("ApproximateReceiveCount", 1))
 
 
 def _words(error: Exception) -> str:

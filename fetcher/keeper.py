@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from dripr.logs import write_lines
 from fetcher.hand import Hand, Held
 from fetcher.observer import Observer
 from fetcher.settling import Settling, hideable
@@ -34,22 +35,25 @@ class Keeper:
 
     def run(self, is_over: Callable[[], bool], is_well: Callable[[], bool]) -> None:
         """Until it is over; then make the calls that are owed. Beats while no thread is dead and no handler overdue."""
-        next_beat = 0.0
+        next_beat = last_busy = 0.0
+        was_woken = False
         while not is_over():
             self.tick()
             now = time.monotonic()
             if now >= next_beat and is_well() and not any(held.is_overdue for held in self.hand.held()):
                 self.observer.beat(self.queue)
                 next_beat = now + BEAT_SECONDS
-            self.is_idle = not self.hand.count and not self.settling.count
-            self.settling.wait(IDLE_SECONDS if self.is_idle else BUSY_SECONDS)
+            if was_woken or self.hand.count or self.settling.count:
+                last_busy = now
+            self.is_idle = now - last_busy > IDLE_SECONDS
+            was_woken = self.settling.wait(IDLE_SECONDS if self.is_idle else BUSY_SECONDS)
             self.is_idle = False
         self.settling.finish(LAST_SECONDS)
 
     def tick(self) -> None:
+        write_lines()
         self.settling.flush()
-        if surplus := self.hand.surplus():
-            self.settling.give_back(surplus)
+        self.hand.wake_for_unstarted()
         held = self.hand.held()
         if len(held) != self._told:
             self._told = len(held)

@@ -7,7 +7,7 @@ from campaigns.facts import LocalMarketData
 
 MOST_MILES = 15.0
 MOST_ASKED = 6
-"""Each ZIP code that is asked for may cost a call; the answer is kept like any other of its ZIP code."""
+"""Each ZIP code that is asked for may cost a call."""
 
 
 def market_of_nearest(zip_code: str, ask: Callable[[str], LocalMarketData | None]) -> LocalMarketData | None:

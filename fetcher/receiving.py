@@ -5,7 +5,7 @@ import random
 import time
 from typing import TYPE_CHECKING
 
-from fetcher.service_faults import NO_ACCESS, NO_QUEUE, error_code, in_words
+from fetcher.service_faults import in_words, needs_somebody
 
 if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sqs import SQSClient
@@ -63,8 +63,7 @@ class Receiving:
 
     def _failed(self, error: Exception) -> float:
         self._pause = min(max(FIRST_PAUSE_SECONDS, self._pause * 2), LONGEST_PAUSE_SECONDS)
-        needs_somebody = error_code(error) in NO_QUEUE | NO_ACCESS
         facts = {"queue": self.queue, "error": in_words(error), "pause": self._pause}
-        level = logging.ERROR if needs_somebody else logging.WARNING
+        level = logging.ERROR if needs_somebody(error) else logging.WARNING
         logger.log(level, "queue out of reach, will be tried again", extra={"facts": facts})
         return self._pause * random.uniform(0.75, 1.25)

@@ -8,6 +8,8 @@ from fetcher.faults import PassingFault
 
 LONGEST_HIDING_SECONDS = 12 * 60 * 60
 """SQS hides no message for longer than this after its receipt."""
+LEAST_ATTEMPTS = 8
+"""Some ten minutes of tries, whatever the clock says."""
 
 
 class NotReadyYet(Exception):
@@ -37,22 +39,24 @@ class RetryPolicy:
 
     Failures are final after `most_attempts`, but not before `least_age` (the same event may come in many copies), or
     after `longest_age`, but not before `least_attempts` (the consumers may have been down for days, or the clock may
-    have jumped: then there are still some ten minutes of tries).
+    have jumped: then there are still some ten minutes of tries). Waits grow apart a little as well, so that the limit
+    comes before SQS itself has had enough: after 1,000 receives it moves a message to the dead letters.
     """
 
     first_delay: float = 5
     longest_delay: float = 900
     most_attempts: int = 12
     least_age: timedelta = timedelta(hours=1)
-    least_attempts: int = 8
+    least_attempts: int = LEAST_ATTEMPTS
     longest_age: timedelta = timedelta(hours=24)
     wait_delay: float = 2
-    most_waits: int = 1800
+    longest_wait_delay: float = 8
+    most_waits: int = 600
 
     @classmethod
     def by_age(cls, limit: timedelta) -> "RetryPolicy":
-        """Failures are final at an age alone, whatever their number."""
-        return cls(most_attempts=0, least_age=limit, longest_age=limit)
+        """Failures are final at an age, once there were `least_attempts` of them."""
+        return cls(most_attempts=LEAST_ATTEMPTS, least_age=limit, longest_age=limit)
 
     def delay(self, attempts: int, fault: Exception | None = None) -> int:
         """Before the next try, after that many failures; never before a provider's own Retry-After."""
@@ -61,9 +65,10 @@ class RetryPolicy:
         asked_for = (fault.retry_after if isinstance(fault, PassingFault) else None) or 0.0
         return _hidden_for(max(jittered, asked_for))
 
-    def wait(self) -> int:
-        """Before the next look, where something is not ready yet."""
-        return _hidden_for(self.wait_delay * random.uniform(0.5, 1.5))
+    def wait(self, waits: int) -> int:
+        """Before the next look, after that many in vain: twice as long after a hundred, three times after two."""
+        grown = min(self.wait_delay * (1 + waits / 100), self.longest_wait_delay)
+        return _hidden_for(grown * random.uniform(0.5, 1.5))
 
     def until(self, moment: datetime, now: datetime) -> int:
         """Before a moment that is known; what lies further off than SQS can hide a message comes back in between."""

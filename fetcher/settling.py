@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from dripr.logs import write_lines
 from fetcher.hand import BATCH, Held
 from fetcher.retry import LONGEST_HIDING_SECONDS
 from fetcher.service_faults import in_words
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # the stubs are installed for checks only
 logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 0.05
+MOST_PENDING = 3 * BATCH
 LONGEST_PAUSE_SECONDS = 15.0
 
 
@@ -65,25 +67,34 @@ class Settling:
         self.is_shared = is_shared
         self.helper_is_free = False
 
-    def settle(self, held: Held, delay: int | None, *, at_once: bool) -> None:
-        """Delete a message, or let it come back after so many seconds: with its tenth fellow, or at once."""
+    def settle(self, held: Held, delay: int | None) -> bool:
+        """Delete a message, or let it come back after so many seconds, with the next call; whether too much waits."""
         with self._lock:
-            pending = self._hidings if delay is not None else self._deletes
+            pending = self._deletes if delay is None else self._hidings
             pending.add([(held, delay or 0)])
-            is_full = len(pending.items) >= BATCH
+            return len(pending.items) >= MOST_PENDING
+
+    def call(self, *, whole: bool) -> None:
+        """Have full tens settled, and with `whole` all that waits.
+
+        For a thread with nothing to start: what it has in hand would wait for the call otherwise.
+        """
+        with self._lock:
+            is_full = len(self._deletes.items) >= BATCH or len(self._hidings.items) >= BATCH
             if is_full and self.helper_is_free:
                 self.helper_is_free = False
                 self.wake.set()  # it calls while this thread goes on
                 return
-        if is_full or at_once:
-            self.flush(0.0, whole=at_once)
+        if is_full or whole:
+            self.flush(0.0, whole=whole)
 
-    def wait(self, seconds: float) -> None:
-        """For the thread that keeps house: until something is owed at once, or for so long."""
+    def wait(self, seconds: float) -> bool:
+        """For the thread that keeps house: until something is owed at once (True), or for so long."""
         self.helper_is_free = self.is_shared
-        self.wake.wait(seconds)
+        was_woken = self.wake.wait(seconds)
         self.helper_is_free = False
         self.wake.clear()
+        return was_woken
 
     def give_back(self, messages: Iterable[Held]) -> None:
         """Let others have messages: the housekeeping thread sees to it, so that nobody waits here for a call."""
@@ -131,6 +142,7 @@ class Settling:
             return pending.take() if is_due and pending.items and now >= pending.not_before else []
 
     def _make(self, pending: Pending, call: Callable[..., Any], batch: list[tuple[Held, int]]) -> None:
+        write_lines()
         left = self._try(call, batch, "not settled, will be tried again")
         with self._lock:
             if left:

@@ -1,48 +1,110 @@
 """One fetch for one thing at a time, across all processes, by a short lease on a row; no lock is held over HTTP."""
 
+import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from django.conf import settings
+from django.db.models import Q
 
 from campaigns import steps
 from campaigns.events import StatusChangeEvent
-from campaigns.models import SourceLease, Step
+from campaigns.models import Step
+from campaigns.models.lease import Lease
+from fetcher.faults import PassingFault
 from fetcher.handlers.outcome import DONE
 from fetcher.retry import NotReadyYet
 
-LEASE = timedelta(seconds=60)
-"""Longer than any provider's own time-out; after a crash another process takes the lease over then."""
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=3)
+"""Longer than any fetch may take, that of seven ZIP codes' markets, each up to its time-out, included. After a crash
+another process takes the lease over then.
+"""
+REST = timedelta(seconds=15)
+"""A source that could not answer is asked again by nobody before, however many want to know the same of it."""
+LONGEST_REST = timedelta(minutes=10)
+"""Even where the source asks for longer."""
+OUTAGE_GAP = timedelta(minutes=30)
+"""A failure longer than this after the last one begins a new outage; longer than any wait between two tries."""
 
 Row = TypeVar("Row")
 Work = Callable[[StatusChangeEvent, datetime], str]
 
 
-def fetch_once(
-    kind: str,
-    provider: str,
-    zip_code: str,
-    now: datetime,
-    find: Callable[[], Row | None],
-    fetch: Callable[[], Row],
-) -> Row:
-    """What `find` finds, or else what `fetch` fetches and stores; raises NotReadyYet while another fetches it."""
-    if (found := find()) is not None:
+@dataclass(frozen=True, slots=True)
+class Question(Generic[Row]):
+    """What one thing is asked for, and what is known of it: `find` what is fresh, `older` what may stand in for it.
+
+    `fetch` asks the source and stores the answer. `what` names the thing in words, without an address.
+    """
+
+    what: str
+    find: Callable[[], Row | None]
+    fetch: Callable[[], Row]
+    older: Callable[[], Row | None] = lambda: None
+
+
+def fetch_once(lease: type[Lease], key: Mapping[str, str], question: Question[Row], now: datetime) -> Row:
+    """The fresh answer that is known, or else the source's, fetched by one process at a time by the lease of that key.
+
+    Raises NotReadyYet while another fetches it. Where the source cannot answer, raises its PassingFault, until that has
+    lasted for SOURCE_DOWN_AFTER: from then on an older answer serves, if there is one.
+    """
+    if (found := question.find()) is not None:
         return found
-    lease, _ = SourceLease.objects.get_or_create(
-        kind=kind, provider=provider, zip_code=zip_code, defaults={"leased_until": now}
-    )
+    row, _ = lease._default_manager.get_or_create(**key, defaults={"leased_until": now})
     token = uuid.uuid4()
-    free = SourceLease.objects.filter(pk=lease.pk, leased_until__lte=now)
-    if not free.update(leased_until=now + LEASE, token=token):
-        raise NotReadyYet(f"{kind} of {zip_code or 'the nation'} is just being fetched")
+    # One that ends far later than any could was taken by a clock that went wrong.
+    is_free = Q(leased_until__lte=now) | Q(leased_until__gt=now + LEASE + LONGEST_REST)
+    if not lease._default_manager.filter(is_free, pk=row.pk).update(leased_until=now + LEASE, token=token):
+        return _without_asking(row, question, now)
+    own = lease._default_manager.filter(pk=row.pk, token=token)
     try:
-        found = find()
-        return fetch() if found is None else found
-    finally:
-        SourceLease.objects.filter(pk=lease.pk, token=token).update(leased_until=now, token=None)
+        found = question.find()
+        answer = question.fetch() if found is None else found
+    except PassingFault as fault:
+        failing_since = _failing_since(row, now)
+        own.update(leased_until=now + _rest(fault), token=None, failing_since=failing_since)
+        return _older(question, failing_since, now, fault)
+    except BaseException:
+        own.update(leased_until=now, token=None)
+        raise
+    own.update(leased_until=now, token=None, failing_since=None)
+    return answer
+
+
+def _without_asking(row: Lease, question: Question[Row], now: datetime) -> Row:
+    """While another fetches, or the source rests after a failure."""
+    row.refresh_from_db(fields=["leased_until", "token", "failing_since"])
+    if row.token is not None or row.failing_since is None:
+        raise NotReadyYet(f"{question.what} is just being fetched")
+    rests_for = (row.leased_until - now).total_seconds()
+    fault = PassingFault(f"{question.what}: the source could not answer a moment ago", rests_for)
+    return _older(question, row.failing_since, now, fault)
+
+
+def _rest(fault: PassingFault) -> timedelta:
+    return min(max(REST, timedelta(seconds=fault.retry_after or 0)), LONGEST_REST)
+
+
+def _failing_since(row: Lease, now: datetime) -> datetime:
+    """Since when the source has failed without a success or a long pause in between; the row as it was before."""
+    has_gone_on = row.failing_since is not None and now - row.leased_until < OUTAGE_GAP
+    return row.failing_since if row.failing_since is not None and has_gone_on else now
+
+
+def _older(question: Question[Row], failing_since: datetime, now: datetime, fault: PassingFault) -> Row:
+    """An older answer, once the source has been down for long enough; raises the fault where there is none."""
+    found = question.older() if now - failing_since >= settings.SOURCE_DOWN_AFTER else None
+    if found is None:
+        raise fault
+    facts = {"what": question.what, "down_since": failing_since.isoformat(timespec="seconds"), "why": str(fault)}
+    logger.warning("a source is down: older data stands in", extra={"facts": facts})
+    return found
 
 
 def by_one(event: StatusChangeEvent, step: Step, now: datetime, work: Work) -> str:

@@ -6,6 +6,7 @@ from campaigns import models
 from campaigns.admin.agents import AgentAdmin, BrokerageAdmin
 from campaigns.admin.area_data import (
     ActiveListingsAdmin,
+    HomeLookupAdmin,
     LocalMarketDataAdmin,
     MortgageRateAdmin,
     PropertyDataAdmin,
@@ -17,8 +18,10 @@ from campaigns.admin.campaigns import CampaignAdmin
 from campaigns.admin.delivery_news import DeliveryNewsAdmin
 from campaigns.admin.emails import EmailAdmin
 from campaigns.admin.failures import StepFailureAdmin, StepLeaseAdmin
+from campaigns.admin.notices import CampaignNoticeAdmin
 from campaigns.admin.status_changes import StatusChangeAdmin
 from campaigns.admin.suppressed import SuppressedAddressAdmin
+from campaigns.admin.texts import TextAttemptAdmin, TextUseAdmin, WrittenTextAdmin
 
 admin.site.register(models.Brokerage, BrokerageAdmin)
 admin.site.register(models.Agent, AgentAdmin)
@@ -36,3 +39,8 @@ admin.site.register(models.LocalMarketData, LocalMarketDataAdmin)
 admin.site.register(models.MortgageRate, MortgageRateAdmin)
 admin.site.register(models.SourceLease, SourceLeaseAdmin)
 admin.site.register(models.SourceUsage, SourceUsageAdmin)
+admin.site.register(models.WrittenText, WrittenTextAdmin)
+admin.site.register(models.TextAttempt, TextAttemptAdmin)
+admin.site.register(models.TextUse, TextUseAdmin)
+admin.site.register(models.HomeLookup, HomeLookupAdmin)
+admin.site.register(models.CampaignNotice, CampaignNoticeAdmin)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +16,7 @@ from campaigns.models import Agent, Brokerage
 from campaigns.planning import agent_replan
 
 WINDOW_FIELDS = frozenset({"time_zone", "sending_weekdays", "window_start", "window_end", "observes_holidays"})
+VOICE_FIELDS = frozenset({"style_notes", "sample_sentences"})
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -49,8 +51,14 @@ class AgentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 ]
             },
         ),
+        ("Voice", {"fields": ["style_notes", "sample_sentences"]}),
         ("Sending window", {"fields": ["time_zone", "sending_weekdays", ("window_start", "window_end")]}),
     ]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name in VOICE_FIELDS:
+            options["widget"] = AdminTextareaWidget(attrs={"rows": 4})
+        return super().formfield_for_dbfield(db_field, request, **options)
 
     @admin.display(description="Sending window")
     def window(self, agent: Agent) -> str:

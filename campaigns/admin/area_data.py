@@ -46,7 +46,7 @@ class RecentSalesAdmin(AreaSnapshotAdmin):
     def homes(self, snapshot: RecentSales) -> SafeString:
         found = snapshot.as_facts()
         sales = found.sales if found else ()
-        return _table("Price", ((home.formatted_address, home.sale_price, home.sale_date) for home in sales))
+        return _table("Sale price", ((home.formatted_address, home.sale_price, home.sale_date) for home in sales))
 
 
 class LocalMarketDataAdmin(AreaSnapshotAdmin):
@@ -59,8 +59,15 @@ class MortgageRateAdmin(ReadOnlyAdmin):
     sortable_by = ["week_date"]
 
 
+class HomeLookupAdmin(ReadOnlyAdmin):
+    list_display = ["id", "address_key", "zip_code", "provider", "is_known", "canonical_address", "fetched_at", "note"]
+    list_filter = ["provider", "is_known"]
+    search_fields = ["^address_key", "canonical_address"]
+    search_help_text = "The beginning of the address, or words of it as the source writes it."
+
+
 class SourceLeaseAdmin(ReadOnlyAdmin):
-    list_display = ["id", "kind", "provider", "zip_code", "leased_until"]
+    list_display = ["id", "kind", "provider", "zip_code", "leased_until", "failing_since"]
     list_filter = ["kind", "provider"]
     search_fields = ["^zip_code"]
 

@@ -17,8 +17,11 @@ from campaigns.admin.badges import campaign_pill, sub_status_marks, sub_status_w
 from campaigns.admin.base import ReadOnlyInline, admin_link
 from campaigns.admin.columns import DeliveryColumn, MoveColumns
 from campaigns.admin.filters import AgentFilter, AttentionFilter
+from campaigns.admin.home import HomeColumns
+from campaigns.admin.notices import NoticePanel
 from campaigns.admin.outbox import OutboxLine
 from campaigns.admin.override_views import OverrideAdmin
+from campaigns.admin.text_views import TextsAdmin, texts_path
 from campaigns.explain import explain
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, StatusChange, StepFailure
 from campaigns.transitions import campaign_lock
@@ -68,7 +71,7 @@ class StatusChangeInline(MoveColumns, ReadOnlyInline):
         return changes.select_related("changed_by")
 
 
-class CampaignAdmin(OutboxLine, OverrideAdmin):
+class CampaignAdmin(HomeColumns, OutboxLine, NoticePanel, TextsAdmin, OverrideAdmin):
     form = CampaignForm
     list_display = [
         "id",
@@ -129,6 +132,7 @@ class CampaignAdmin(OutboxLine, OverrideAdmin):
                 ]
             },
         ),
+        ("Home", {"fields": ["source_address", "home_values"]}),
         (
             "Data and texts of this cycle",
             {
@@ -147,6 +151,8 @@ class CampaignAdmin(OutboxLine, OverrideAdmin):
     ]
     readonly_fields = [
         "explanation",
+        "source_address",
+        "home_values",
         "status",
         "step_words",
         "status_since",
@@ -247,10 +253,13 @@ class CampaignAdmin(OutboxLine, OverrideAdmin):
             context |= {
                 "subtitle": f"{obj}: {obj.recipient_name}",
                 "can_override": self.has_override_status_permission(request),
+                "texts_path": texts_path(request, obj),
                 "restart_refusal": self.restart_refusal(obj),
                 "status_pill": campaign_pill(obj.campaign_status),
                 "failures": _failures(obj),
                 "draft": _waiting_draft(obj),
+                "unseen": obj.notices.filter(seen_at=None),
+                "may_see": self.has_change_permission(request),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

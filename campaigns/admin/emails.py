@@ -17,6 +17,8 @@ from campaigns.admin.badges import campaign_pill
 from campaigns.admin.base import ReadOnlyAdmin, ReadOnlyInline, campaign_link
 from campaigns.admin.columns import CampaignColumn, DeliveryColumn
 from campaigns.admin.filters import EmailAttentionFilter
+from campaigns.admin.text_views import texts_path
+from campaigns.admin.texts import texts_of
 from campaigns.emails.approve import CannotApprove, approve_email, reject_email
 from campaigns.models import CampaignStatus, DeliveryNews, DeliveryStatus, Email
 
@@ -58,13 +60,15 @@ class EmailAdmin(CampaignColumn, DeliveryColumn, ReadOnlyAdmin):
                     "sender",
                     ("campaign_and_status", "period", "cycle", "revision"),
                     ("delivery", "created", "approved_at", "approved_by"),
+                    "hold_reasons",
                     ("claimed_at", "sent_at", "handover", "message_id"),
+                    "texts",
                     "error",
                 ]
             },
         ),
     ]
-    readonly_fields = ["recipient", "sender", "campaign_and_status", "delivery"]
+    readonly_fields = ["recipient", "sender", "campaign_and_status", "delivery", "texts"]
 
     def get_urls(self) -> list[URLPattern]:
         views = {
@@ -92,6 +96,10 @@ class EmailAdmin(CampaignColumn, DeliveryColumn, ReadOnlyAdmin):
     @admin.display(description="Campaign")
     def campaign_and_status(self, email: Email) -> SafeString:
         return format_html("{} {}", campaign_link(email.campaign_id), campaign_pill(email.campaign.campaign_status))
+
+    @admin.display(description="Texts by a model")
+    def texts(self, email: Email) -> SafeString:
+        return texts_of(email)
 
     @admin.display(description="Revision")
     def shown_revision(self, email: Email) -> SafeString:
@@ -162,6 +170,7 @@ class EmailAdmin(CampaignColumn, DeliveryColumn, ReadOnlyAdmin):
             context |= {
                 "waits": _waits(obj) and self.has_approve_email_permission(request),
                 "approved": obj.campaign.send_due_datetime is not None,
+                "texts_path": texts_path(request, obj.campaign) if _is_draft(obj) else "",
                 "html_path": reverse("admin:campaigns_email_html", args=[obj.pk]),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -183,8 +192,11 @@ class EmailAdmin(CampaignColumn, DeliveryColumn, ReadOnlyAdmin):
 
 def _waits(email: Email) -> bool:
     waits = email.campaign.campaign_status == CampaignStatus.WAITING_FOR_MANUAL_APPROVAL
-    is_draft = email.delivery_status == DeliveryStatus.READY_TO_SEND and email.cycle == email.campaign.cycle
-    return waits and is_draft
+    return waits and _is_draft(email)
+
+
+def _is_draft(email: Email) -> bool:
+    return email.delivery_status == DeliveryStatus.READY_TO_SEND and email.cycle == email.campaign.cycle
 
 
 def _to_page(email_id: int) -> HttpResponseRedirect:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from campaigns.models import Agent, CampaignStatus, DeliveryStatus
+from campaigns.models import Agent, CampaignNotice, CampaignStatus, DeliveryStatus
 from campaigns.models.statuses import WORKING_STATUSES
 from campaigns.states import UNCONFIRMED_AFTER, Actor
 
@@ -41,6 +41,10 @@ def stalled(now: datetime) -> Q:
     return Q(campaign_status__in=_working, stalled_at__lte=now)
 
 
+def changed_unseen(_now: datetime) -> Q:
+    return Q(pk__in=CampaignNotice.objects.filter(seen_at=None).values("campaign_id"))
+
+
 class QuestionFilter(admin.SimpleListFilter):
     """Each choice is a question: its key, its words, and the rows that answer it."""
 
@@ -62,6 +66,7 @@ class AttentionFilter(QuestionFilter):
         "approval": ("Waits for approval", waits_for_approval),
         "overdue": ("Overdue by an hour", overdue),
         "stalled": ("Stalled", stalled),
+        "changed": ("Address unknown, not seen yet", changed_unseen),
     }
 
 
@@ -90,6 +95,10 @@ def _draft_waits(_now: datetime) -> Q:
     )
 
 
+def _held(_now: datetime) -> Q:
+    return _draft_waits(_now) & ~Q(hold_reasons="")
+
+
 def _unconfirmed(now: datetime) -> Q:
     return Q(delivery_status=DeliveryStatus.SENDING, claimed_at__lte=now - UNCONFIRMED_AFTER)
 
@@ -99,7 +108,17 @@ class EmailAttentionFilter(QuestionFilter):
     parameter_name = "attention"
     questions: ClassVar = {
         "approval": ("Waits for approval", _draft_waits),
+        "held": ("Held: something looks wrong", _held),
         "unconfirmed": ("Hand-over unconfirmed", _unconfirmed),
+    }
+
+
+class NoticeFilter(QuestionFilter):
+    title = "whether a person has seen it"
+    parameter_name = "seen"
+    questions: ClassVar = {
+        "no": ("Not seen yet", lambda _now: Q(seen_at=None)),
+        "yes": ("Seen", lambda _now: Q(seen_at__isnull=False)),
     }
 
 

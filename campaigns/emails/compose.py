@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from django.template.loader import render_to_string
 
+from campaigns.addresses import street_and_place
 from campaigns.emails import formats, provenance, sections
 from campaigns.emails.content import AgentCard, ComposedEmail, EmailContent
 
@@ -30,6 +31,7 @@ class Report:
     intro: tuple[str, ...]
     data_note: str
     home: sections.HomeValue | None
+    value_chart: tuple[sections.ValueMark, ...]
     home_report: tuple[str, ...]
     market: sections.Market | None
     home_lists: tuple[sections.HomeList, ...]
@@ -70,6 +72,7 @@ def report(content: EmailContent) -> Report:
         intro=formats.paragraphs(content.intro),
         data_note=provenance.data_note(content),
         home=home,
+        value_chart=sections.value_chart(content.home_values) if home else (),
         home_report=formats.paragraphs(content.home_report if content.home else ""),
         market=market,
         home_lists=sections.home_lists(content),
@@ -88,7 +91,7 @@ def titles(content: EmailContent) -> tuple[str, str, str, str]:
     month = formats.month(content.period)
     home = content.home
     if home is not None and (home.current_value is not None or content.home_report.strip()):
-        street, place = formats.street_and_place(home.formatted_address)
+        street, place = street_and_place(home.formatted_address)
         return "Your home report", street, place, f"{street}: your home report for {month}"
     if content.market is not None and content.market.zip_code != content.zip_code:
         near = f"near {content.zip_code}"

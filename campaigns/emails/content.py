@@ -51,6 +51,7 @@ class EmailContent:
     unsubscribe_url: str
     home: facts.PropertyData | None = None
     home_report: str = ""
+    home_values: tuple[facts.HomeValue, ...] = ()
     market: facts.LocalMarketData | None = None
     mortgage_rate: facts.MortgageRate | None = None
     sales: tuple[NearbySale, ...] = ()

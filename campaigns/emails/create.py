@@ -10,7 +10,9 @@ from campaigns import planning, steps, zip_codes
 from campaigns.emails import unsubscribe
 from campaigns.emails.compose import compose
 from campaigns.emails.content import AgentCard, ComposedEmail, EmailContent
+from campaigns.emails.holds import hold_reasons, needs_approval
 from campaigns.emails.nearby import OwnHome, nearby_listings, nearby_sales
+from campaigns.home_values import values_of_home
 from campaigns.models import Agent, Campaign, CampaignStatus, DeliveryStatus, Email, Step
 from campaigns.retrying import retrying
 from campaigns.states import Actor, Mail
@@ -35,7 +37,8 @@ def create_email(campaign_id: int, cycle: int, now: datetime) -> Creation:
 
     1. Compose from the pinned data, with no transaction open.
     2. Lock the campaign, check status and cycle again, and write the row: one for a campaign and period.
-    3. Schedule it within the agent's window, or hand it to a person for approval, in the same transaction.
+    3. Schedule it within the agent's window, or hand it to a person for approval (the campaign requires it, or the
+       e-mail is held), in the same transaction.
 
     Harmless when repeated: a draft of this cycle is kept, and only the schedule or the move that is missing is made.
     Raises AgentIncomplete, in words for a person.
@@ -46,8 +49,10 @@ def create_email(campaign_id: int, cycle: int, now: datetime) -> Creation:
     if missing := campaign.agent.missing_for_sending:
         raise AgentIncomplete(f"Fill in {', '.join(missing)}: no e-mail may go without it.")
     content = email_content(campaign, now)
-    composed = compose(content) if _is_worth_sending(content) else None
-    return _store(campaign, composed, now)
+    if not _is_worth_sending(content):
+        return _store(campaign, None, (), now)
+    composed = compose(content)
+    return _store(campaign, composed, hold_reasons(campaign, content, composed), now)
 
 
 def schedule_email(campaign: Campaign, now: datetime) -> None:
@@ -76,6 +81,7 @@ def email_content(campaign: Campaign, now: datetime) -> EmailContent:
         unsubscribe_url=unsubscribe.url(campaign.pk, period),
         home=home,
         home_report=campaign.home_report_analysis if home else "",
+        home_values=values_of_home(campaign, property_data) if property_data and home else (),
         market=campaign.local_market_data.as_facts() if campaign.local_market_data else None,
         mortgage_rate=campaign.mortgage_rate.as_facts() if campaign.mortgage_rate else None,
         sales=nearby_sales(sales.sales, own) if sales else (),
@@ -143,7 +149,7 @@ def _is_worth_sending(content: EmailContent) -> bool:
 
 @retrying
 @transaction.atomic
-def _store(read: Campaign, composed: ComposedEmail | None, now: datetime) -> Creation:
+def _store(read: Campaign, composed: ComposedEmail | None, reasons: tuple[str, ...], now: datetime) -> Creation:
     """Write the e-mail, if the campaign still stands where it was read."""
     campaign = campaign_lock(read.pk)
     if campaign is None or not steps.step_is_due(campaign, read.cycle, Step.EMAIL_CREATION):
@@ -156,8 +162,10 @@ def _store(read: Campaign, composed: ComposedEmail | None, now: datetime) -> Cre
         campaign_change_status(campaign, CampaignStatus.DORMANT, actor=Actor.EMAIL_CREATION, now=now, reason=reason)
         return Creation.NOTHING_TO_SEND
     if composed is not None and mail is Mail.NONE:
-        _write(campaign, composed, now)
-    if campaign.requires_approval:
+        draft = _write(campaign, composed, reasons, now)
+    else:
+        draft = campaign.emails.get(period=_period(campaign))
+    if needs_approval(campaign, draft):
         status = CampaignStatus.WAITING_FOR_MANUAL_APPROVAL
         campaign_change_status(campaign, status, actor=Actor.EMAIL_CREATION, now=now)
         return Creation.WAITS_FOR_APPROVAL
@@ -166,7 +174,7 @@ def _store(read: Campaign, composed: ComposedEmail | None, now: datetime) -> Cre
     return Creation.CREATED
 
 
-def _write(campaign: Campaign, composed: ComposedEmail, now: datetime) -> None:
+def _write(campaign: Campaign, composed: ComposedEmail, reasons: tuple[str, ...], now: datetime) -> Email:
     """Insert the period's row, or write it anew where a withdrawn or failed e-mail of the period stands."""
     period = _period(campaign)
     email = Email.objects.filter(campaign=campaign, period=period).first()
@@ -184,7 +192,9 @@ def _write(campaign: Campaign, composed: ComposedEmail, now: datetime) -> None:
     email.subject = composed.subject[:255]
     email.text_body = composed.text
     email.html_body = composed.html
+    email.hold_reasons = "\n".join(reasons)
     email.approved_at = None
     email.approved_by = None
     email.error = ""
     email.save()
+    return email

@@ -1,18 +1,24 @@
 """The figures that a finished e-mail may show: those of its facts, and its own date and addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 
+from campaigns.addresses import street_and_place
 from campaigns.emails import formats
 from campaigns.emails.content import AgentCard, EmailContent
+from campaigns.facts import HomeValue
 from campaigns.guards.complaint import Complaint
 from campaigns.guards.derived import home_report_figures, intro_figures
-from campaigns.guards.figure_list import Figure, Figures
+from campaigns.guards.figure_list import Figure, Figures, long_date
 from campaigns.guards.figures import figure_complaints
 from campaigns.guards.homes import listing_figures, sale_figures
 from campaigns.guards.series import date_figure
+
+LEAST_SHOWN = ("less than 0.1 miles", "less than 0.1%")
+"""How the e-mail itself writes what is too small to show; the writers' texts are read without it."""
 
 
 def email_complaints(text: str, content: EmailContent) -> list[Complaint]:
@@ -29,6 +35,7 @@ def parts(content: EmailContent) -> Iterator[Figures]:
     yield intro_figures(content.market, content.mortgage_rate)
     if content.home is not None:
         yield home_report_figures(content.home)
+        yield Figures(tuple(value_figures(content.home_values)))
     for sold in content.sales:
         yield sale_figures(sold.sale, street_of(sold.sale.formatted_address), sold.distance_miles)
     for offered in content.listings:
@@ -36,8 +43,17 @@ def parts(content: EmailContent) -> Iterator[Figures]:
     yield Figures(tuple(own_dates(content)), own_passages(content))
 
 
+def value_figures(values: Iterable[HomeValue]) -> Iterator[Figure]:
+    """The home's value over time: each estimate of its date."""
+    roles = frozenset({"home", "value", "estimate", "previous"})
+    for each in values:
+        name = f"estimate of the home's value, {long_date(each.as_of)}"
+        yield Figure(name, Decimal(each.value), "dollars", roles, as_of=each.as_of)
+        yield date_figure("date of an estimate of the home's value", each.as_of, {"value", "previous"})
+
+
 def street_of(formatted_address: str) -> str:
-    return formats.street_and_place(formatted_address)[0]
+    return street_and_place(formatted_address)[0]
 
 
 def own_dates(content: EmailContent) -> Iterator[Figure]:
@@ -65,6 +81,7 @@ def own_passages(content: EmailContent) -> frozenset[str]:
             content.listings_source,
             *sources,
             *agent_passages(content.agent),
+            *LEAST_SHOWN,
             *(home_passages(content)),
         )
     ) - {""}
@@ -82,4 +99,4 @@ def home_passages(content: EmailContent) -> Iterator[str]:
     if content.home is not None:
         homes.append(content.home.formatted_address)
     for address in homes:
-        yield from formats.street_and_place(address)
+        yield from street_and_place(address)

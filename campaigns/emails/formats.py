@@ -93,10 +93,3 @@ def size_facts(bedrooms: int | None, bathrooms: Decimal | None, square_feet: int
     if square_feet:
         facts.append(f"{square_feet:,} sq ft")
     return facts
-
-
-def street_and_place(formatted_address: str) -> tuple[str, str]:
-    """The address in two: ("12 Main St, Unit 4", "Seattle, WA 98107"); the place empty where it has no such form."""
-    address = one_line(formatted_address)
-    match = re.fullmatch(r"(.+?), ([^,]+, [A-Z]{2},? \d{5}(?:-\d{4})?)", address)
-    return (match[1], match[2]) if match else (address, "")

@@ -10,12 +10,10 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import TypeVar
 
 from campaigns import facts
-from campaigns.addresses import address_key
-from campaigns.emails import formats
+from campaigns.addresses import address_keys
 from campaigns.emails.content import NearbyListing, NearbySale
 from campaigns.zip_codes import miles_between
 
@@ -102,16 +100,6 @@ def told_miles(own: OwnHome, home: facts.RecentSale | facts.ActiveListing) -> fl
 def is_same_place(own: OwnHome, home: facts.RecentSale | facts.ActiveListing) -> bool:
     miles = told_miles(own, home)
     return miles is not None and miles <= SAME_PLACE_MILES
-
-
-@lru_cache(maxsize=4096)
-def address_keys(address: str) -> tuple[str, ...]:
-    """The address made comparable, whole and as its street line alone; none where there is no address.
-
-    Kept for the next e-mail of the ZIP code, which looks at the same homes.
-    """
-    street, _ = formats.street_and_place(address)
-    return tuple(key for key in (address_key(address), address_key(street)) if key)
 
 
 def newness(home: facts.RecentSale | facts.ActiveListing) -> tuple[int, int]:

@@ -8,16 +8,19 @@ from campaigns.emails import formats, sections
 from campaigns.emails.content import EmailContent
 
 STALE_AFTER = timedelta(days=45)
+RATE_STALE_AFTER = timedelta(days=10)
+"""A rate is a week's: one that is older is not called current."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One kind of data in the e-mail; `stale_words` is what it is called where it is told to be old."""
+    """One kind of data in the e-mail; `stale_words` is what it is called where it is told to be old, after so long."""
 
     name: str
     stale_words: str
     source: str
     as_of: date | None
+    stale_after: timedelta = STALE_AFTER
 
 
 def parts(content: EmailContent) -> Iterator[Part]:
@@ -39,7 +42,7 @@ def parts(content: EmailContent) -> Iterator[Part]:
     if content.listings:
         yield Part("homes for sale", "asking prices", content.listings_source, content.listings_as_of)
     if mortgage is not None:
-        yield Part("mortgage rates", "mortgage rates", mortgage.source, mortgage.week_date)
+        yield Part("mortgage rates", "mortgage rates", mortgage.source, mortgage.week_date, RATE_STALE_AFTER)
 
 
 def source_lines(content: EmailContent) -> tuple[str, ...]:
@@ -78,17 +81,18 @@ def other_zip_code_note(content: EmailContent) -> str:
 
 def old_data_note(content: EmailContent) -> str:
     """What readers must know where even the newest data of a kind is old; empty where all of it is recent."""
-    newest: dict[str, date] = {}
+    newest: dict[str, Part] = {}
     for part in parts(content):
-        if part.as_of and part.stale_words:
-            newest[part.stale_words] = max(part.as_of, newest.get(part.stale_words, part.as_of))
+        known = newest.get(part.stale_words)
+        if part.as_of and part.stale_words and (known is None or known.as_of is None or part.as_of > known.as_of):
+            newest[part.stale_words] = part
     if "recorded sales" in newest:
         # a value estimated from those sales is as old as they are, and stands with its own date beside it
         newest.pop("home values", None)
     old = [
-        f"{words} through {formats.long_date(as_of)}"
-        for words, as_of in newest.items()
-        if content.written_on - as_of > STALE_AFTER
+        f"{words} through {formats.long_date(part.as_of)}"
+        for words, part in newest.items()
+        if part.as_of and content.written_on - part.as_of > part.stale_after
     ]
     if not old:
         return ""

@@ -1,11 +1,16 @@
 """The sections of the monthly e-mail in the reader's words: what HTML and plain text both show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from campaigns import facts
+from campaigns.addresses import street_and_place
 from campaigns.emails import formats
 from campaigns.emails.content import EmailContent, NearbyListing, NearbySale
+
+FEWEST_MARKS = 3
+MOST_MARKS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,15 @@ class HomeValue:
     marker: int | None
     changes: tuple[Figure, ...]
     details: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueMark:
+    """One estimate of the chart; `marker` is how far it stands from the lowest to the highest of them, in percent."""
+
+    day: str
+    value: str
+    marker: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +119,30 @@ def estimate_basis(home: facts.PropertyData) -> str:
     return f"An estimate from {' and '.join(made_from)}" if made_from else "An estimate"
 
 
+def value_chart(values: Sequence[facts.HomeValue]) -> tuple[ValueMark, ...]:
+    """The newest estimates, oldest first; none of fewer than three, or where they are all the same."""
+    shown = values[-MOST_MARKS:]
+    dollars = [value.value for value in shown]
+    if len(shown) < FEWEST_MARKS or min(dollars) == max(dollars):
+        return ()
+    return tuple(
+        ValueMark(
+            formats.long_date(value.as_of), formats.money(value.value), marker(value.value, min(dollars), max(dollars))
+        )
+        for value in shown
+    )
+
+
+def marker(value: int, low: int, high: int) -> int:
+    """How far along a bar from low to high, in percent; off the very ends, where it would look like its frame."""
+    return min(max(round(100 * (value - low) / (high - low)), 2), 97)
+
+
 def value_range(value: int, low: int | None, high: int | None) -> tuple[str, str, int | None]:
     """Low and high in words, and where the value stands between them; nothing where they do not enclose it."""
     if low is None or high is None or not low <= value <= high or low == high:
         return "", "", None
-    # the marker keeps off the very ends, where it would look like part of the frame
-    marker = min(max(round(100 * (value - low) / (high - low)), 2), 97)
-    return formats.money(low), formats.money(high), marker
+    return formats.money(low), formats.money(high), marker(value, low, high)
 
 
 def value_changes(home: facts.PropertyData, value: int) -> tuple[Figure, ...]:
@@ -257,7 +288,7 @@ def nearby_home(
     moment: str | None,
 ) -> NearbyHome:
     """The entry of a home; it names the place only where that is not in the reader's own ZIP code."""
-    street, place = formats.street_and_place(home.formatted_address)
+    street, place = street_and_place(home.formatted_address)
     elsewhere = place if zip_code not in place else None
     away = formats.distance(miles)
     story = (elsewhere, f"{away} away" if away else None, moment)

@@ -5,8 +5,9 @@ outcome is unknown counts as sent until news or a person says otherwise.
 """
 
 import logging
+import random
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import formataddr
 from enum import Enum
 from typing import Any
@@ -25,6 +26,7 @@ from django.db.models import F
 
 from campaigns import planning, steps
 from campaigns.emails import message_tag, unsubscribe
+from campaigns.emails.holds import needs_approval
 from campaigns.emails.resting import rest_after_sending
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, Step
 from campaigns.models.statuses import overtaken_by
@@ -34,19 +36,19 @@ from campaigns.transitions import campaign_change_status, campaign_lock, is_supp
 
 logger = logging.getLogger(__name__)
 
-NOT_ACCEPTED_FOR_NOW = frozenset(
+CLOSED = frozenset(
     {
-        "TooManyRequestsException",
         "LimitExceededException",
         "AccountSuspendedException",
         "SendingPausedException",
         "MailFromDomainNotVerifiedException",
-        "ExpiredTokenException",
-        "ExpiredToken",
-        "RequestExpired",
     }
 )
-"""Refusals of everything, not of this e-mail: they end when time passes or a person acts."""
+"""The day's quota is used up, or the account is stopped: nothing goes before time has passed, or a person has acted."""
+CLOSED_FOR = timedelta(minutes=15)
+"""Nobody says for how long it is; so it is asked again then."""
+NOT_SIGNED = frozenset({"ExpiredTokenException", "ExpiredToken", "RequestExpired"})
+LONGEST_PAUSE_SECONDS = 120
 
 
 class Sending(Enum):
@@ -55,7 +57,9 @@ class Sending(Enum):
     SENT = "sent"
     NOT_WANTED = "dropped"
     DEFERRED = "outside the sending window, deferred"
+    CLOSED = "the mail service takes nothing for now, deferred"
     STOPPED = "stopped: disabled, paused or suppressed"
+    NOT_APPROVED = "not approved, waits for a person"
     FACTS_TOO_OLD = "facts too old, made anew"
     UNKNOWN = "hand-over unconfirmed"
     REFUSED = "refused by the mail service"
@@ -63,6 +67,18 @@ class Sending(Enum):
 
 class NotAccepted(Exception):
     """The mail service did not take the e-mail; it may be tried again."""
+
+
+class Busy(NotAccepted):
+    """The mail service took too many others just now; the e-mail that met that so often had better wait for `pause`."""
+
+    def __init__(self, words: str, times: int) -> None:
+        super().__init__(words)
+        self.pause = timedelta(seconds=min(4 * times, LONGEST_PAUSE_SECONDS) * random.uniform(0.5, 1.5))
+
+
+class Closed(NotAccepted):
+    """The mail service takes no e-mail at all for now: over quota, or stopped."""
 
 
 class Refused(Exception):
@@ -79,12 +95,20 @@ class Claim:
 
 
 def send_email(campaign_id: int, cycle: int, now: datetime) -> Sending:
-    """Claim, hand over, write the result. Raises NotAccepted for what may be tried again, Refused for what may not."""
+    """Claim, hand over, write the result.
+
+    Raises Busy where that is but a matter of waiting, any other NotAccepted for a fault that may pass, Refused for what
+    may not be tried again. A service that takes nothing at all is waited for like the sending window.
+    """
     claim = claim_email(campaign_id, cycle, now)
     if isinstance(claim, Sending):
         return claim
     try:
         message_id = hand_over(claim.email)
+    except Closed as error:
+        logger.warning("the mail service takes nothing for now", extra={"facts": {"why": str(error)}})
+        write_not_accepted(claim, error, now)
+        return Sending.CLOSED
     except (NotAccepted, Refused) as error:
         write_not_accepted(claim, error, now)
         raise
@@ -141,7 +165,7 @@ def hand_over(email: Email) -> str:
     try:
         get_connection().send_messages([message])
     except AnymailError as error:
-        _raise_known(error)
+        _raise_known(error, email.handover)
         raise
     status: Any = getattr(message, "anymail_status", None)  # anymail adds it when it sends
     return str(status.message_id or "") if status else ""
@@ -210,8 +234,11 @@ def write_not_accepted(claim: Claim, error: NotAccepted | Refused, now: datetime
             delivery_status=status if still_due else DeliveryStatus.EXPIRED, error=str(error)[:1000], claimed_at=None
         )
         if still_due:
-            stalled_at = now + ALLOWANCE[CampaignStatus.READY_TO_SEND_EMAIL]
-            Campaign.objects.filter(pk=claim.email.campaign_id).update(stalled_at=stalled_at)
+            found = Campaign.objects.filter(pk=claim.email.campaign_id)
+            if isinstance(error, Closed):
+                found.update(send_due_datetime=now + CLOSED_FOR, stalled_at=None)
+            else:
+                found.update(stalled_at=now + ALLOWANCE[CampaignStatus.READY_TO_SEND_EMAIL])
 
 
 def _hindrance(campaign: Campaign, draft: Email, now: datetime) -> Sending | None:
@@ -226,6 +253,11 @@ def _hindrance(campaign: Campaign, draft: Email, now: datetime) -> Sending | Non
         status = CampaignStatus.WAITING_FOR_DATA
         campaign_change_status(campaign, status, actor=Actor.EMAIL_SENDING, now=now, reason=reason)
         return Sending.FACTS_TOO_OLD
+    if draft.approved_at is None and needs_approval(campaign, draft):
+        reason = "nobody has approved this e-mail yet"
+        status = CampaignStatus.WAITING_FOR_MANUAL_APPROVAL
+        campaign_change_status(campaign, status, actor=Actor.EMAIL_SENDING, now=now, reason=reason)
+        return Sending.NOT_APPROVED
     window = planning.agent_window(campaign.agent)
     if not window.is_open(now):
         Campaign.objects.filter(pk=campaign.pk).update(send_due_datetime=window.next_open(now), stalled_at=None)
@@ -233,14 +265,18 @@ def _hindrance(campaign: Campaign, draft: Email, now: datetime) -> Sending | Non
     return None
 
 
-def _raise_known(error: AnymailError) -> None:
+def _raise_known(error: AnymailError, times: int) -> None:
     """Raise what the fault surely means; return where it may have gone or not."""
     cause = error.__cause__
     if isinstance(cause, ClientError):
         code = cause.response.get("Error", {}).get("Code", "")
         http_status = cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
-        if code in NOT_ACCEPTED_FOR_NOW or http_status == 429:
-            raise NotAccepted(f"the mail service takes nothing just now ({code})") from error
+        if code in CLOSED or (http_status == 429 and "quota" in str(cause).lower()):
+            raise Closed(f"over quota, or stopped ({code})") from error
+        if http_status == 429:
+            raise Busy(f"the mail service takes no more just now ({code})", times) from error
+        if code in NOT_SIGNED:
+            raise NotAccepted(f"the mail service refuses our credentials ({code})") from error
         if 400 <= http_status < 500:
             raise Refused(f"the mail service refused the e-mail ({code}): {_words(cause)}") from error
     elif isinstance(cause, EndpointConnectionError | ConnectTimeoutError | NoCredentialsError):

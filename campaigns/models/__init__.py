@@ -10,21 +10,27 @@ from campaigns.models.area_data import (
 from campaigns.models.campaign import Campaign
 from campaigns.models.delivery_news import DeliveryNews
 from campaigns.models.email import Email, SuppressedAddress
+from campaigns.models.home_lookup import HomeLookup
+from campaigns.models.notice import CampaignNotice, NoticeKind
 from campaigns.models.source_usage import SourceUsage
 from campaigns.models.status_change import StatusChange, StepFailure, StepLease
 from campaigns.models.statuses import CampaignStatus, DeliveryStatus, Step, SubStatus
+from campaigns.models.written_text import TextAttempt, TextKind, TextUse, WrittenText
 
 __all__ = [
     "ActiveListings",
     "Agent",
     "Brokerage",
     "Campaign",
+    "CampaignNotice",
     "CampaignStatus",
     "DeliveryNews",
     "DeliveryStatus",
     "Email",
+    "HomeLookup",
     "LocalMarketData",
     "MortgageRate",
+    "NoticeKind",
     "PropertyData",
     "RecentSales",
     "SourceLease",
@@ -35,4 +41,8 @@ __all__ = [
     "StepLease",
     "SubStatus",
     "SuppressedAddress",
+    "TextAttempt",
+    "TextKind",
+    "TextUse",
+    "WrittenText",
 ]

@@ -53,6 +53,18 @@ class Agent(models.Model):
     )
     window_start = models.TimeField(default=time(11))
     window_end = models.TimeField(default=time(18), help_text="Exclusive; 00:00 is the end of the day.")
+    style_notes = models.CharField(
+        max_length=1000,
+        blank=True,
+        default="",
+        help_text="How this agent writes, for the writer of introductions: warm, brief, no jargon …",
+    )
+    sample_sentences = models.CharField(
+        max_length=2000,
+        blank=True,
+        default="",
+        help_text="A few sentences as this agent writes them; their manner is taken, never what they say.",
+    )
     observes_holidays = models.BooleanField(default=True, help_text="Nothing goes on a US federal holiday.")
 
     class Meta:

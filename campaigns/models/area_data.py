@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns import facts
 from campaigns.models import payloads
 from campaigns.models.campaign import Campaign
+from campaigns.models.lease import Lease
 
 
 class PropertyData(models.Model):
@@ -150,14 +151,12 @@ class MortgageRate(models.Model):
         return payloads.copy_fields(self, facts.MortgageRate)
 
 
-class SourceLease(models.Model):
+class SourceLease(Lease):
     """Who fetches one source for one ZIP code just now, and until when nobody else does: single flight."""
 
     kind = models.CharField(max_length=20)
     provider = models.CharField(max_length=20)
     zip_code = models.CharField(max_length=5)
-    leased_until = models.DateTimeField()
-    token = models.UUIDField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "provider", "zip_code"], name="source_lease_once")]

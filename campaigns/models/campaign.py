@@ -98,6 +98,7 @@ class Campaign(models.Model):
         permissions = [
             ("override_status", "Can override the status of a campaign"),
             ("approve_email", "Can approve an e-mail that waits for it"),
+            ("edit_texts", "Can edit the texts of an e-mail that waits"),
         ]
         indexes = [
             models.Index(fields=["campaign_status", "enabled", "next_send_datetime"], name="campaign_start"),

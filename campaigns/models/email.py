@@ -30,6 +30,9 @@ class Email(models.Model):
     subject = models.CharField(max_length=255)
     text_body = models.TextField()
     html_body = models.TextField()
+    hold_reasons = models.TextField(
+        blank=True, default="", help_text="Why a person has to approve it although its campaign does not require that."
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -51,6 +54,11 @@ class Email(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it goes only after a person's yes, whatever its campaign requires."""
+        return bool(self.hold_reasons)
 
 
 class SuppressedAddress(models.Model):

@@ -1,3 +1,4 @@
+from campaigns.tests.emails.mail_service import mail_service
 from dripr.tests.fixtures import (
     aws_in_process,
     django_db_modify_db_settings,
@@ -11,6 +12,7 @@ from dripr.tests.fixtures import (
 __all__ = [
     "aws_in_process",
     "django_db_modify_db_settings",
+    "mail_service",
     "moto_server",
     "nothing_remembered",
     "provisioned",

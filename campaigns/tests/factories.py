@@ -1,6 +1,7 @@
 """Rows for tests: each function fills what a row needs, and takes overrides by name."""
 
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -16,6 +17,9 @@ from campaigns.models import (
     StepFailure,
     SubStatus,
     SuppressedAddress,
+    TextAttempt,
+    TextKind,
+    WrittenText,
 )
 from campaigns.states import SUB_STATUSES, Actor
 
@@ -138,3 +142,31 @@ def make_suppressed(**overrides: Any) -> SuppressedAddress:
         "reason": "the recipient opted out by the link in an e-mail",
     }
     return SuppressedAddress.objects.create(**fields | overrides)
+
+
+def make_text(*, attempts: int = 1, price: Decimal | None = None, **overrides: Any) -> WrittenText:
+    """A finished text by a model, with its answers, which cost `price` each."""
+    fields: dict[str, Any] = {
+        "key": f"{next(_numbers):064}",
+        "kind": TextKind.INTRO,
+        "model_id": "us.amazon.nova-2-lite-v1:0",
+        "prompt_version": "intro-0123456789",
+        "zip_code": "98107",
+        "period": PERIOD,
+        "text": "The median sale price was $1,040,000.",
+        "created": NOW,
+        "finished_at": NOW,
+    }
+    text = WrittenText.objects.create(**fields | overrides)
+    for _ in range(attempts):
+        TextAttempt.objects.create(
+            written_text=text,
+            called_at=NOW,
+            text=text.text,
+            complaints=text.complaints,
+            stop_reason="end_turn",
+            input_tokens=1200,
+            output_tokens=150,
+            price=price,
+        )
+    return text

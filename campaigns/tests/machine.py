@@ -42,7 +42,8 @@ REFUSALS = (
     approve.CannotApprove,
 )
 """How dripr says no to a person; nothing is written then."""
-OUTCOMES = ("accepted", "accepted", "busy", "no connection", "refused", "unknown, taken", "unknown, lost", "crash")
+NOT_TAKEN = ("busy", "closed", "no connection", "refused")
+OUTCOMES = ("accepted", "accepted", *NOT_TAKEN, "unknown, taken", "unknown, lost", "crash")
 
 
 class Crash(BaseException):
@@ -78,7 +79,7 @@ class MailService:
         tag = extra["EmailTags"][0]["Value"]
         handed = HandOver(int(campaign_id), period, self.clock(), str(message.body), tag)
         self.on_hand_over(handed)
-        if self.outcome not in ("busy", "no connection", "refused"):
+        if self.outcome not in NOT_TAKEN:
             self.taken.append(handed)
         if self.outcome == "crash":
             raise Crash
@@ -87,7 +88,11 @@ class MailService:
         message.anymail_status = SimpleNamespace(message_id=f"message-{len(self.taken)}")  # type: ignore[attr-defined]
 
     def _fault(self) -> Exception:
-        codes = {"busy": ("TooManyRequestsException", 429), "refused": ("MessageRejected", 400)}
+        codes = {
+            "busy": ("TooManyRequestsException", 429),
+            "closed": ("SendingPausedException", 400),
+            "refused": ("MessageRejected", 400),
+        }
         if self.outcome == "no connection":
             return ConnectTimeoutError(endpoint_url="https://mail.example")
         if self.outcome == "unknown, lost":
@@ -234,7 +239,13 @@ class World:
         steps.step_finish(campaign.pk, campaign.cycle, step, lambda _campaign: columns)
 
     def _property(self, campaign: Campaign) -> PropertyData:
-        values = {"current_value": 1_236_000, "as_of": date(2026, 2, 3), "source": mark(campaign.cycle)}
+        """Each third cycle's value is far from the one before, so that the e-mail is held."""
+        values = {
+            "formatted_address": campaign.formatted_address,
+            "current_value": 1_236_000 if campaign.cycle % 3 else 2_100_000,
+            "as_of": date(2026, 2, 3),
+            "source": mark(campaign.cycle),
+        }
         row, _ = PropertyData.objects.update_or_create(campaign=campaign, cycle=campaign.cycle, defaults=values)
         return row
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaigns.addresses import address_key
+from campaigns.addresses import address_key, is_same_home, names_a_house, street_and_place
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,48 @@ from campaigns.addresses import address_key
 )
 def test_address_key_is_the_same_for_every_spelling(spelling: str, key: str) -> None:
     assert address_key(spelling) == key
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [
+        ("5807 3rd Ave NW, Seattle, WA 98107", ("5807 3rd Ave NW", "Seattle, WA 98107")),
+        ("12 Main St, Unit 4, Austin, TX 78723", ("12 Main St, Unit 4", "Austin, TX 78723")),
+        ("12 Main St, Seattle, WA, 98107", ("12 Main St", "Seattle, WA, 98107")),
+        ("12 Main St, Seattle", ("12 Main St, Seattle", "")),
+    ],
+)
+def test_address_is_parted_into_street_and_place(address: str, parts: tuple[str, str]) -> None:
+    assert street_and_place(address) == parts
+
+
+@pytest.mark.parametrize(
+    ("address", "other", "is_same"),
+    [
+        ("12 Main Street, Boise, ID 83702", "12 Main St, Boise, ID, 83702-1234", True),
+        ("12 Main Street", "12 Main St, Boise, ID 83702", True),
+        ("12 Main St, Unit 4, Boise, ID 83702", "12 Main St, Boise, ID 83702", False),
+        ("12 Main St, Boise, ID 83702", "14 Main St, Boise, ID 83702", False),
+        ("", "", False),
+    ],
+)
+def test_two_spellings_are_of_one_home(address: str, other: str, is_same: bool) -> None:
+    assert is_same_home(address, other) is is_same
+
+
+@pytest.mark.parametrize(
+    ("address", "is_house"),
+    [
+        ("5807 3rd Ave NW, Seattle, WA 98107", True),
+        ("7163 1/2 Beach Drive SW", True),
+        ("N6W23001 Bluemound Rd, Waukesha, WI 53188", True),
+        ("Main Street, Seattle, WA 98107", False),
+        ("5807, Seattle, WA 98107", False),
+        ("PO Box 12, Seattle, WA 98107", False),
+        ("P.O. Box 12", False),
+        ("unknown", False),
+        ("", False),
+    ],
+)
+def test_address_names_a_house_by_number_and_street(address: str, is_house: bool) -> None:
+    assert names_a_house(address) is is_house

@@ -282,7 +282,7 @@ class OneCampaign(RuleBasedStateMachine):
         assert (campaign.period, campaign.cycle, email.delivery_status) == (handed.period, email.cycle, "SENDING")
         assert mark(campaign.cycle) in handed.text
         assert planning.agent_window(campaign.agent).is_open(handed.at)
-        assert email.approved_at or not campaign.requires_approval
+        assert email.approved_at or not (campaign.requires_approval or email.is_held)
         waited = campaign.status_changes.filter(cycle=email.cycle, to_status=CampaignStatus.WAITING_FOR_MANUAL_APPROVAL)
         assert email.approved_at or not waited.exists()
         assert (campaign.pk, campaign.period) not in self.world.skipped

@@ -47,7 +47,8 @@ BY_MACHINES: dict[Actor, set[Pair]] = {
     | OPT_OUT,  # an imported campaign's suppressed address may be seen only when it is due
     Actor.HANDLER: TO_REST | FAILURE,
     Actor.EMAIL_CREATION: TO_REST | {("READY_TO_CREATE_EMAIL", "WAITING_FOR_MANUAL_APPROVAL")},
-    Actor.EMAIL_SENDING: TO_REST | {("READY_TO_SEND_EMAIL", "WAITING_FOR_DATA")},
+    Actor.EMAIL_SENDING: TO_REST
+    | {("READY_TO_SEND_EMAIL", "WAITING_FOR_DATA"), ("READY_TO_SEND_EMAIL", "WAITING_FOR_MANUAL_APPROVAL")},
     Actor.DELIVERY_EVENTS: OPT_OUT | {("READY_TO_SEND_EMAIL", "DORMANT")},
     Actor.WEB: OPT_OUT,
 }

@@ -68,6 +68,13 @@ def test_delay_doubles_with_every_restart() -> None:
         now = campaign.stalled_at
 
 
+def test_clock_that_jumps_ahead_and_back_costs_one_restart() -> None:
+    lose(1)
+    jumped = NOW + timedelta(days=10)
+    done = [restart_stalled(now, 10, nothing_waits) for now in (jumped, jumped + MINUTE, NOW + MINUTE, jumped + MINUTE)]
+    assert done == [{"restarted": 1}, {}, {}, {}]
+
+
 def test_each_step_is_asked_at_most_once_and_only_if_owed() -> None:
     ready_but_intro = dict.fromkeys(SUB_STATUSES, SubStatus.READY) | {"intro_status": SubStatus.WAITING_FOR_DATA}
     for _ in range(3):

@@ -1,11 +1,22 @@
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from campaigns import steps
-from campaigns.models import ActiveListings, Campaign, CampaignStatus, DeliveryStatus, Step, StepFailure, SubStatus
+from campaigns.models import (
+    ActiveListings,
+    Campaign,
+    CampaignStatus,
+    DeliveryStatus,
+    PropertyData,
+    Step,
+    StepFailure,
+    SubStatus,
+)
 from campaigns.states import DATA_SUB_STATUSES
 from campaigns.tests.factories import NOW, make_campaign, make_email
 
@@ -93,6 +104,17 @@ def test_sending_that_was_claimed_does_not_fail() -> None:
     assert not steps.step_fail(campaign.pk, 3, Step.EMAIL_SENDING, "lost", NOW)
 
 
+@pytest.mark.parametrize(
+    ("ahead", "is_ours"),
+    [(timedelta(), True), (timedelta(seconds=1), False), (timedelta(hours=1), False), (timedelta(days=10), True)],
+    ids=["over", "held", "held by a slower one", "of a clock that went wrong"],
+)
+def test_lease_is_left_to_its_holder_while_it_can_be_one(ahead: timedelta, is_ours: bool) -> None:
+    campaign, until = make_campaign(**WAITING), NOW + timedelta(minutes=2)
+    assert steps.step_lease(campaign.pk, 3, Step.INTRO, uuid4(), NOW - timedelta(days=1), NOW + ahead)
+    assert steps.step_lease(campaign.pk, 3, Step.INTRO, uuid4(), NOW, until) is is_ours
+
+
 def test_failures_and_waits_are_counted_apart() -> None:
     campaign = make_campaign(**WAITING)
     for counts in (True, False, False):
@@ -140,6 +162,23 @@ def test_area_step_is_pinned_and_ready_by_one_statement(django_assert_num_querie
         assert steps.step_finish_pinning(due, {"active_listings": snapshot.pk})
     campaign.refresh_from_db()
     assert (campaign.active_listings_id, campaign.active_listing_status) == (snapshot.pk, "READY")
+
+
+def test_home_of_a_cycle_is_read_by_one_statement_and_as_the_model_has_it(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    campaign = make_campaign(**WAITING)
+    home = PropertyData.objects.create(
+        campaign=campaign, cycle=3, current_value=1_236_000, as_of=date(2026, 2, 3), bathrooms=Decimal("2.25")
+    )
+    assert steps.step_pin(campaign.pk, 3, property_data=home.pk)
+    due = steps.step_due(campaign.pk, 3, Step.LISTINGS)
+    assert due is not None
+    with django_assert_num_queries(1):
+        found = steps.step_home(due)
+    assert found == home.as_facts()
+    home.delete()
+    assert steps.step_home(due) is None
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,13 @@
 """`make bench`: dripr against the least that could be done, on a private MariaDB; one table, and JSON on request.
 
 BENCH_JSON=path writes the rows with a bound as a list of name, ratio, bound and ok. The exit code is 1 if one of them
-is not ok. `python -m dripr.benchmarks starts idle` measures these alone (starts, publishing, idle, queues); without
-names all but queues are measured.
+is not ok. `python -m dripr.benchmarks starts idle` measures these parts alone (starts, publishing, idle, near, far,
+rivals, handlers, footprint; `queues` stands for the last five); BENCH_ROUNDS=3 makes a first look of it.
 """
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,11 +15,15 @@ from dripr.benchmarks.measuring import Row, table, write_json
 from dripr.benchmarks.sns_server import SnsServer, SnsServerError, install
 from dripr.tests.mariadb import MariaDBError, PrivateMariaDB
 
-NAMES = ("starts", "publishing", "idle", "queues")
-USUAL = NAMES[:3]
+QUEUES = ("near", "far", "rivals", "handlers", "footprint")
+NAMES = ("starts", "publishing", "idle", *QUEUES)
 
 
 def main(chosen: Sequence[str]) -> int:
+    names = [name for word in chosen or NAMES for name in (QUEUES if word == "queues" else (word,))]
+    if unknown := ", ".join(name for name in names if name not in NAMES):
+        sys.stderr.write(f"dripr: no part of the benchmark is called {unknown}. Parts: {', '.join(NAMES)}, queues.\n")
+        return 2
     with ExitStack() as servers:
         try:
             install()
@@ -29,7 +33,7 @@ def main(chosen: Sequence[str]) -> int:
             sys.stderr.write(f"dripr: {error}\n")
             return 1
         os.environ |= _environment(database.database_url, sns.url)
-        rows = list(_rows(chosen or USUAL))
+        rows = list(_rows(names))
     sys.stdout.write(f"\n{table(rows)}\n")
     if path := os.environ.get("BENCH_JSON"):
         write_json(rows, Path(path))
@@ -54,12 +58,21 @@ def _rows(chosen: Sequence[str]) -> Iterator[Row]:
     import django
 
     django.setup()
-    from dripr.benchmarks import databases, idle, publishing, queues, starts
+    from dripr.benchmarks import databases, footprint, idle, publishing, queues, real_handlers, starts
 
     databases.prepare_server()
-    benchmarks = dict(zip(NAMES, (starts, publishing, idle, queues), strict=True))
+    parts: dict[str, Callable[[], Iterator[Row]]] = {
+        "starts": starts.rows,
+        "publishing": publishing.rows,
+        "idle": idle.rows,
+        "near": queues.near,
+        "far": queues.far,
+        "rivals": queues.against_rivals,
+        "handlers": real_handlers.rows,
+        "footprint": footprint.rows,
+    }
     for name in chosen:
-        for row in benchmarks[name].rows():
+        for row in parts[name]():
             sys.stderr.write(f"{row.name}: {row.ratio:.2f}\n")
             yield row
 

@@ -1,5 +1,7 @@
 """The two sides of the consumer's rows: dripr's consumer, and a bare boto3 loop. Each empties a full queue once."""
 
+import gc
+import itertools
 import logging
 import threading
 import time
@@ -25,7 +27,7 @@ from fetcher.queues import QUEUES, Queue
 if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
-LOOK_SECONDS = 0.005
+LOOK_SECONDS = 0.001
 END_SECONDS = 10.0
 WORST_SECONDS = 120.0
 
@@ -45,7 +47,19 @@ def handle_nothing(_event: Any, _now: datetime) -> str:
 
 
 @contextmanager
-def logged_to_a_file() -> Iterator[None]:
+def as_in_a_process_of_its_own() -> Iterator[None]:
+    """Both sides have the collector look at nothing that was there before, as consume_queue does for itself."""
+    gc.collect()
+    gc.freeze()
+    try:
+        with _logged_to_a_file():
+            yield
+    finally:
+        gc.unfreeze()
+
+
+@contextmanager
+def _logged_to_a_file() -> Iterator[None]:
     """Log lines are made and written, but not into the table."""
     handler = next(each for each in logging.getLogger().handlers if isinstance(each, logging.StreamHandler))
     with (FOLDER / "consumer.log").open("w", encoding="utf-8") as file:
@@ -99,20 +113,22 @@ def dripr(
     queue: BenchmarkQueue, count: int, threads: int, name: str = "intro", handler: Callable[..., str] | None = None
 ) -> Run:
     """The consumer of `consume_queue`, with its metrics, through this process's client."""
-    handled: list[str] = []
+    handled = itertools.count(1)
+    is_handled = threading.Event()
     handle = handler or QUEUES[name].handler
 
     def counted(event: Any, now: datetime) -> str:
         outcome = handle(event, now)
-        handled.append(outcome)
+        if next(handled) == count:
+            is_handled.set()
         return outcome
 
     settings.SQS_QUEUE_URLS[name] = queue.url
     consumer = _consumer(replace(QUEUES[name], handler=counted), threads)
     clock = Clock()
     consumer.start()
-    deadline = time.monotonic() + WORST_SECONDS
-    while (len(handled) < count or consumer.is_busy) and time.monotonic() < deadline:
+    is_handled.wait(WORST_SECONDS)
+    while consumer.is_busy:
         time.sleep(LOOK_SECONDS)
     run = clock.run(count)
     consumer.close()

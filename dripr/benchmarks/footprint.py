@@ -9,11 +9,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from dripr.benchmarks.measuring import Row, quartiles
+from dripr.benchmarks import databases
+from dripr.benchmarks.measuring import Row, quartiles, rounds
 from dripr.benchmarks.sns_server import FOLDER
 from dripr.benchmarks.sqs import BenchmarkQueue, event_body
 from dripr.local.processes import PROJECT, Child, stop_all, wait_patiently
 
+DATABASE = "dripr_footprint"
+CAMPAIGNS = 100
 STARTS = 9
 MOST_SECONDS = 2.0
 FEW, MANY = 1_000, 100_000
@@ -29,8 +32,9 @@ class NotConsumed(Exception):
 
 
 def rows() -> Iterator[Row]:
+    databases.make(DATABASE, CAMPAIGNS)
     queue = BenchmarkQueue("dripr-footprint")
-    seconds = [_start_up(queue) for _ in range(STARTS)]
+    seconds = [_start_up(queue) for _ in range(rounds(STARTS))]
     median = statistics.median(seconds)
     yield Row(START_UP, f"{median:.2f} s", "–", median, quartiles(seconds), MOST_SECONDS, median < MOST_SECONDS)
     few, many = _memory(queue)
@@ -77,7 +81,7 @@ def _consumer(queue: BenchmarkQueue) -> Iterator[Child]:
 
 
 def _environment(queue: BenchmarkQueue) -> dict[str, str]:
-    database_url = re.sub(r"/dripr\?", "/dripr_queues?", os.environ["DATABASE_URL"])
+    database_url = re.sub(r"/dripr\?", f"/{DATABASE}?", os.environ["DATABASE_URL"])
     return {**os.environ, "DATABASE_URL": database_url, "SQS_ACTIVE_LISTINGS_QUEUE_URL": queue.url}
 
 

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import random
 import statistics
 import time
@@ -39,10 +40,15 @@ class Row:
     ok: bool
 
 
-def measure(dripr: Side, floor: Side, rounds: int, between: Callable[[], None] = lambda: None) -> Pairs:
-    """Time both sides `rounds` times after one round for warmth; `between` puts things back after each side."""
+def rounds(usual: int) -> int:
+    """How many rounds a row takes: fewer, or more, where BENCH_ROUNDS says so."""
+    return int(os.environ.get("BENCH_ROUNDS", usual))
+
+
+def measure(dripr: Side, floor: Side, usual_rounds: int, between: Callable[[], None] = lambda: None) -> Pairs:
+    """Time both sides so many times after one round for warmth; `between` puts things back after each side."""
     pairs = Pairs()
-    for number in range(-1, rounds):
+    for number in range(-1, rounds(usual_rounds)):
         times: dict[Side, float] = {}
         for side in random.sample([dripr, floor], 2):
             gc.collect()

@@ -1,55 +1,50 @@
-"""Consuming: against a bare boto3 loop, against other libraries' workers, with a distance between, and its memory."""
+"""Consuming with a handler that does nothing: near by, from afar, and against other libraries' workers."""
 
-import gc
 import sys
 from collections.abc import Iterator
 from functools import partial
 
-from dripr.benchmarks import consuming, databases, footprint, real_handlers, rivals
+from dripr.benchmarks import consuming, rivals
 from dripr.benchmarks.distance import round_trip_of
 from dripr.benchmarks.measuring import Row
 from dripr.benchmarks.runs import Run, measure_runs, run_row
 from dripr.benchmarks.sqs import BenchmarkQueue, event_body
 
-DATABASE = "dripr_queues"
+QUEUE = "dripr-consuming"
 COUNT = 3_000
 ROUNDS = 15
 ROUND_TRIP = 0.010
 THREADS = 8
-RIVALS_ROUNDS = 5
+RIVALS_ROUNDS = 9
 CONTROL = "(control: the bare boto3 loop against itself)"
 NEAR = "consuming with a handler that does nothing, one thread, against a bare boto3 loop"
-FAR = "the same with a 10 ms round trip and 8 threads, against the bare loop with 8 threads"
-AGAINST_RIVAL = "the same near by, one thread, against {}"
+FAR_CONTROL = "(control: the bare boto3 loop with a 10 ms round trip and 8 threads against itself)"
+FAR = "consuming with a handler that does nothing, 10 ms round trip, 8 threads, against a bare boto3 loop with 8"
+AGAINST_RIVAL = "consuming with a handler that does nothing, one thread, against {}"
 
 
-def rows() -> Iterator[Row]:
-    databases.make(DATABASE, real_handlers.CAMPAIGNS)
-    queue = BenchmarkQueue("dripr-consuming")
-    with consuming.logged_to_a_file():
-        gc.collect()
-        gc.freeze()  # as consume_queue does, for both sides
-        yield from _against_the_bare_loop(queue)
-        yield from _from_afar(queue)
+def near() -> Iterator[Row]:
+    queue = BenchmarkQueue(QUEUE)
+    with consuming.as_in_a_process_of_its_own():
+        control = measure_runs(partial(_bare, queue), partial(_bare, queue), ROUNDS)
+        yield run_row(CONTROL, control, None)
+        yield run_row(NEAR, measure_runs(partial(_dripr, queue), partial(_bare, queue), ROUNDS), 0.8)
+
+
+def far() -> Iterator[Row]:
+    queue = BenchmarkQueue(QUEUE)
+    with consuming.as_in_a_process_of_its_own(), round_trip_of(ROUND_TRIP) as endpoint:
+        bare = partial(_bare, queue, threads=THREADS, endpoint=endpoint)
+        control = measure_runs(bare, partial(_bare, queue, threads=THREADS, endpoint=endpoint), ROUNDS)
+        yield run_row(FAR_CONTROL, control, None)
+        yield run_row(FAR, measure_runs(partial(_dripr, queue, threads=THREADS), bare, ROUNDS), 0.9)
+
+
+def against_rivals() -> Iterator[Row]:
+    queue = BenchmarkQueue(QUEUE)
+    with consuming.as_in_a_process_of_its_own():
         for name in rivals.SCRIPTS:
             yield _against_rival(queue, name)
-        with real_handlers.threads_on(DATABASE):
-            yield from real_handlers.rows(queue)
-        gc.unfreeze()
-    yield from footprint.rows()
-
-
-def _against_the_bare_loop(queue: BenchmarkQueue) -> Iterator[Row]:
-    control = measure_runs(partial(_bare, queue), partial(_bare, queue), ROUNDS)
-    yield run_row(CONTROL, control, None)
-    yield run_row(NEAR, measure_runs(partial(_dripr, queue), partial(_bare, queue), ROUNDS), 0.8)
-
-
-def _from_afar(queue: BenchmarkQueue) -> Iterator[Row]:
-    with round_trip_of(ROUND_TRIP) as endpoint:
-        dripr = partial(_dripr, queue, threads=THREADS)
-        bare = partial(_bare, queue, threads=THREADS, endpoint=endpoint)
-        yield run_row(FAR, measure_runs(dripr, bare, ROUNDS), 0.9)
 
 
 def _against_rival(queue: BenchmarkQueue, name: str) -> Row:

@@ -15,7 +15,7 @@ from django.db import connection
 
 from campaigns.models import Campaign, PropertyData, Step, SubStatus
 from campaigns.states import STEP_STATUS, STEP_SUB_STATUS
-from dripr.benchmarks import consuming
+from dripr.benchmarks import consuming, databases
 from dripr.benchmarks.databases import run, settle
 from dripr.benchmarks.measuring import Row
 from dripr.benchmarks.runs import Run, measure_runs, run_row
@@ -25,6 +25,7 @@ from fetcher.writers import generate_home_report_analysis, generate_intro
 if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
+DATABASE = "dripr_handling"
 CAMPAIGNS = 500
 ROUNDS = 9
 NAME = "the real handler of {}, data warm, against the bare loop with the fewest statements and commits"
@@ -45,8 +46,14 @@ class DifferentRows(Exception):
     """Both sides must write the same, or their times say nothing."""
 
 
-def rows(queue: BenchmarkQueue) -> Iterator[Row]:
+def rows() -> Iterator[Row]:
+    databases.make(DATABASE, CAMPAIGNS)
     _value_homes()
+    with consuming.as_in_a_process_of_its_own(), threads_on(DATABASE):
+        yield from _rows(BenchmarkQueue("dripr-handling"))
+
+
+def _rows(queue: BenchmarkQueue) -> Iterator[Row]:
     for step in PINS:
         dripr = partial(_by_dripr, queue, step)
         dripr()  # warms the data

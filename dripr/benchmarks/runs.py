@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dripr.benchmarks.measuring import Row, quartiles
+from dripr.benchmarks.measuring import Row, quartiles, rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class Clock:
         return Run((time.perf_counter() - self.began) / count, (time.process_time() - self.cpu_began) / count)
 
 
-def measure_runs(dripr: Callable[[], Run], other: Callable[[], Run], rounds: int) -> list[Pair]:
+def measure_runs(dripr: Callable[[], Run], other: Callable[[], Run], usual_rounds: int) -> list[Pair]:
     """Both sides in random order, round after round, after one round for warmth."""
     pairs: list[Pair] = []
-    for number in range(-1, rounds):
+    for number in range(-1, rounds(usual_rounds)):
         runs: dict[Callable[[], Run], Run] = {}
         for side in random.sample([dripr, other], 2):
             gc.collect()

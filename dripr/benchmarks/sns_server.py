@@ -1,4 +1,4 @@
-"""A fast SNS server on loopback (the npm package fauxqs), for the publishing row alone."""
+"""A fast SNS and SQS server on loopback (the npm package fauxqs): for publishing and consuming."""
 
 import re
 import shutil
@@ -17,7 +17,7 @@ START_SECONDS = 30.0
 
 
 class SnsServerError(Exception):
-    """No fast SNS server can be had here."""
+    """No fast server can be had here."""
 
 
 def install() -> None:
@@ -25,8 +25,8 @@ def install() -> None:
     for program in ("node", "npm"):
         if not shutil.which(program):
             raise SnsServerError(
-                f"{program} is not installed here. The publishing row needs Node.js 20 or newer with npm "
-                "(Debian's packages: nodejs npm); nothing but `make bench` does."
+                f"{program} is not installed here. The server that publishing and consuming are measured against needs "
+                "Node.js 20 or newer with npm (Debian's packages: nodejs npm); nothing but `make bench` does."
             )
     FOLDER.mkdir(parents=True, exist_ok=True)
     wanted, installed = SOURCES / "package.json", FOLDER / "package.json"

@@ -1,16 +1,27 @@
 import json
 import logging
 import sys
+import threading
+import time
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.db import IntegrityError
 
-from dripr.logs import JsonFormatter, SafeFormatter, TextFormatter
+from dripr.logs import ConsoleHandler, JsonFormatter, SafeFormatter, TextFormatter, write_lines
 from fetcher.providers.base import PassingFault
 
 BOTH = pytest.mark.parametrize("formatter", [TextFormatter(), JsonFormatter()], ids=["text", "json"])
 ADDRESS = "kim.larsen@clients.example"
+
+
+class YieldingStream(StringIO):
+    """Lets other threads have the interpreter at each write, as a real one does."""
+
+    def write(self, text: str) -> int:
+        time.sleep(0)
+        return super().write(text)
 
 
 def record(message: str, /, *args: object, error: Exception | None = None, **facts: Any) -> logging.LogRecord:
@@ -92,3 +103,55 @@ def test_email_address_is_taken_out_wherever_it_stands(formatter: SafeFormatter,
     }[where]
     line = formatter.format(made)
     assert (line.count("(address)"), "@" in line) == (1, False)
+
+
+def test_line_that_may_wait_is_written_with_the_next_that_may_not() -> None:
+    handler = ConsoleHandler(log := StringIO())
+    waiting = record("handled")
+    waiting.may_wait = True
+    handler.handle(waiting)
+    assert log.getvalue() == ""
+    handler.handle(record("stopped"))
+    assert log.getvalue() == "handled\nstopped\n"
+
+
+def test_lines_that_wait_are_written_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    handler = ConsoleHandler(log := StringIO())
+    monkeypatch.setattr(logging.root, "handlers", [handler])
+    waiting = record("handled")
+    waiting.may_wait = True
+    handler.handle(waiting)
+    write_lines()
+    assert log.getvalue() == "handled\n"
+
+
+def test_no_line_is_lost_or_waited_for_while_others_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    handler = ConsoleHandler(log := YieldingStream())
+    monkeypatch.setattr(logging.root, "handlers", [handler])
+
+    def work(number: int) -> None:
+        for line in range(500):
+            made = record(f"{number} {line}")
+            made.may_wait = line % 3 > 0
+            handler.handle(made)
+            if line % 5 == 0:
+                write_lines()
+
+    threads = [threading.Thread(target=work, args=[number], daemon=True) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(5)
+    assert not any(thread.is_alive() for thread in threads)
+    write_lines()
+    assert sorted(log.getvalue().split("\n")) == sorted(["", *(f"{n} {line}" for n in range(4) for line in range(500))])
+
+
+def test_console_that_is_gone_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    handler = ConsoleHandler(log := StringIO())
+    monkeypatch.setattr(logging.root, "handlers", [handler])
+    waiting = record("handled")
+    waiting.may_wait = True
+    handler.handle(waiting)
+    log.close()
+    write_lines()

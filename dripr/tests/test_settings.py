@@ -79,8 +79,23 @@ def test_unknown_kind_of_database_is_one_clear_line() -> None:
     [
         ("LOG_FORMAT", "LOG_FORMAT is 'loud'; it must be text or json."),
         ("LOG_LEVEL", "LOG_LEVEL is 'LOUD'; it must be DEBUG, INFO, WARNING, ERROR or CRITICAL."),
+        ("BEDROCK_TEMPERATURE", "BEDROCK_TEMPERATURE is 'loud'; it must be a number."),
+        ("BEDROCK_PRICES", "BEDROCK_PRICES must be a JSON object by model; docs/operations.md shows one."),
     ],
 )
-def test_unknown_kind_of_log_is_one_clear_line(variable: str, words: str) -> None:
+def test_value_that_cannot_be_is_one_clear_line(variable: str, words: str) -> None:
     done = manage("check", **{variable: "loud"})
+    assert (done.returncode, done.stderr) == (1, f"dripr: {words}\n")
+
+
+def test_prices_are_exact() -> None:
+    prices = '{"us.amazon.nova-2-lite-v1:0": {"input": 0.3, "output": 2}}'
+    shown = show("BEDROCK_PRICES", BEDROCK_PRICES=prices)
+    assert shown == "{'us.amazon.nova-2-lite-v1:0': {'input': Decimal('0.3'), 'output': Decimal('2')}}"
+
+
+@pytest.mark.parametrize("number", ["-1", "1.5"])
+def test_number_of_days_that_is_none_is_one_clear_line(number: str) -> None:
+    done = manage("check", SALES_FRESH_DAYS=number)
+    words = f"SALES_FRESH_DAYS is '{number}'; it must be a whole number, 0 or more."
     assert (done.returncode, done.stderr) == (1, f"dripr: {words}\n")

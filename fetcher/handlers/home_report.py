@@ -3,14 +3,15 @@
 import logging
 from datetime import datetime
 
-from campaigns import steps
+from campaigns import facts, steps
 from campaigns.events import StatusChangeEvent
-from campaigns.models import PropertyData, Step
+from campaigns.models import Step, TextKind
 from campaigns.steps import DueStep
 from fetcher.handlers import quick_step
 from fetcher.handlers.outcome import DONE, DROPPED
+from fetcher.handlers.text_results import text_result
 from fetcher.single_flight import by_one
-from fetcher.writers import generate_home_report_analysis, writer
+from fetcher.writers import Written, generate_home_report_analysis, write_home_report, writer
 
 logger = logging.getLogger(__name__)
 
@@ -25,17 +26,23 @@ def _write_once(event: StatusChangeEvent, now: datetime) -> str:  # noqa: ARG001
     due = steps.step_due(event.campaign_id, event.cycle, Step.HOME_REPORT)
     if due is None:
         return DROPPED
-    columns = {"home_report_analysis": _report(due)}
-    finished = steps.step_finish(due.campaign_id, due.cycle, Step.HOME_REPORT, store=lambda _campaign: columns)
-    return DONE if finished else DROPPED
+    home = _home(due)
+    written = write_home_report(home) if home else Written("")
+    store = text_result("home_report_analysis", TextKind.HOME_REPORT, written)
+    return DONE if steps.step_finish(due.campaign_id, due.cycle, Step.HOME_REPORT, store=store) else DROPPED
 
 
 def _report(due: DueStep) -> str:
+    home = _home(due)
+    return generate_home_report_analysis(home) if home else ""
+
+
+def _home(due: DueStep) -> facts.PropertyData | None:
+    """The home that the cycle has pinned, where there is something to report on."""
     if due.no_address_newsletter:
-        return ""
-    found = due.property_data_id
-    property_data = PropertyData.objects.filter(pk=found).first() if found else None
-    if property_data is None or property_data.current_value is None:
+        return None
+    home = steps.step_home(due)
+    if home is None or home.current_value is None:
         logger.warning("no home report without a value", extra={"facts": {"campaign": due.campaign_id}})
-        return ""
-    return generate_home_report_analysis(property_data.as_facts())
+        return None
+    return home

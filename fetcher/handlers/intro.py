@@ -9,13 +9,14 @@ from typing import Any
 
 from campaigns import steps
 from campaigns.events import StatusChangeEvent
-from campaigns.models import Step
+from campaigns.models import Step, TextKind
 from campaigns.steps import DueStep
 from fetcher import area
 from fetcher.handlers import quick_step
 from fetcher.handlers.outcome import DONE, DROPPED
+from fetcher.handlers.text_results import text_result
 from fetcher.single_flight import by_one
-from fetcher.writers import generate_intro, writer
+from fetcher.writers import generate_intro, write_intro, writer
 
 
 def handle(event: StatusChangeEvent, now: datetime) -> str:
@@ -37,6 +38,9 @@ def _write_once(event: StatusChangeEvent, now: datetime) -> str:
     pinned = steps.step_due(event.campaign_id, event.cycle, Step.INTRO)
     if pinned is None:
         return DROPPED
-    columns = _write(pinned, now)[1]
-    finished = steps.step_finish(due.campaign_id, due.cycle, Step.INTRO, store=lambda _campaign: dict(columns))
+    found = area.market_and_rate(pinned, now)
+    written = write_intro(found.market, found.rate, due.campaign_id)
+    finished = steps.step_finish(
+        due.campaign_id, due.cycle, Step.INTRO, store=text_result("intro", TextKind.INTRO, written)
+    )
     return DONE if finished else DROPPED

@@ -1,46 +1,70 @@
-"""The home's valuation. A no-address newsletter has none, and is READY at once."""
+"""The home's valuation. A no-address newsletter has none, and is READY at once.
+
+A home that the source does not know makes the campaign a no-address newsletter, and staff are told.
+"""
 
 import logging
 from datetime import datetime
 from typing import Any
 
 from campaigns import steps
+from campaigns.addresses import names_a_house
 from campaigns.events import StatusChangeEvent
+from campaigns.home_values import values_before
 from campaigns.models import Campaign, PropertyData, Step
-from fetcher import providers
+from campaigns.notices import notice_address_unknown
+from fetcher import homes
 from fetcher.handlers.outcome import DONE, DROPPED
-from fetcher.providers.base import PropertyLookup
-from fetcher.single_flight import by_one
+from fetcher.providers.base import PermanentFault, PropertyLookup
+from fetcher.retry import NotReadyYet
 
 logger = logging.getLogger(__name__)
 
 
 def handle(event: StatusChangeEvent, now: datetime) -> str:
-    return by_one(event, Step.PROPERTY, now, _work)
-
-
-def _work(event: StatusChangeEvent, now: datetime) -> str:
+    """Raises PermanentFault for an address that names no house: nothing is paid for it."""
     campaign = steps.step_campaign(event.campaign_id, event.cycle, Step.PROPERTY)
     if campaign is None:
         return DROPPED
     if campaign.no_address_newsletter:
         finished = steps.step_finish(campaign.pk, event.cycle, Step.PROPERTY, store=lambda _campaign: {})
         return DONE if finished else DROPPED
-    lookup = providers.property_provider().property_data(campaign.formatted_address, campaign.zip_code)
-    if lookup.note:
-        facts = {"campaign": campaign.pk, "cycle": event.cycle, "why": lookup.note}
-        logger.warning("no value for this home: the e-mail goes without value and home report", extra={"facts": facts})
+    if not names_a_house(campaign.formatted_address):
+        raise PermanentFault(
+            "The address names no house, by a number and a street: correct it, or tick “no address newsletter”."
+        )
+    lookup = homes.look_up(campaign.formatted_address, campaign.zip_code, now)
+    _tell(campaign, lookup)
     finished = steps.step_finish(
-        campaign.pk, event.cycle, Step.PROPERTY, store=lambda locked: _store(locked, lookup, now)
+        campaign.pk, event.cycle, Step.PROPERTY, store=lambda locked: _store(locked, campaign, lookup, now)
     )
     return DONE if finished else DROPPED
 
 
-def _store(campaign: Campaign, lookup: PropertyLookup, now: datetime) -> dict[str, Any]:
-    """Write the cycle's row, with the value of the last cycle that had one of an earlier date."""
+def _tell(campaign: Campaign, lookup: PropertyLookup) -> None:
+    facts = {"campaign": campaign.pk, "cycle": campaign.cycle, "why": lookup.note}
+    if not lookup.is_known:
+        logger.warning("unknown address: the campaign becomes a no-address newsletter", extra={"facts": facts})
+    elif lookup.note:
+        logger.warning("no value for this home: the e-mail goes without value and home report", extra={"facts": facts})
+
+
+def _store(campaign: Campaign, read: Campaign, lookup: PropertyLookup, now: datetime) -> dict[str, Any]:
+    """Write the cycle's row, with the value of the last cycle that had one of an earlier date.
+
+    Raises NotReadyYet, and nothing is written, where the address was edited while its home was looked up.
+    """
+    if campaign.no_address_newsletter:
+        return {}
+    if (campaign.formatted_address, campaign.zip_code) != (read.formatted_address, read.zip_code):
+        raise NotReadyYet("the address was edited while its home was looked up")
+    if not lookup.is_known:
+        notice_address_unknown(campaign, lookup.note, now)
+        return {"no_address_newsletter": True}
     found = lookup.facts
-    earlier = campaign.property_history.filter(current_value__isnull=False, as_of__lt=found.as_of or now.date())
-    previous = earlier.order_by("-cycle").first()
+    earlier = values_before(campaign, found.formatted_address, campaign.cycle)
+    day = found.as_of or now.date()
+    previous = next((row for row in earlier if row.as_of and row.as_of < day), None)
     values = {name: getattr(found, name) for name in found.__slots__}
     values |= {
         "previous_value": previous.current_value if previous else None,

@@ -75,10 +75,10 @@ def value_home(address: str, zip_code: str, sales: SalesFile) -> PropertyLookup:
     own = sales.latest_sale_of(address, zip_code)
     if own is None:
         as_given = facts.PropertyData(formatted_address=" ".join(address.split()))
-        return PropertyLookup(as_given, note=f"{as_given.formatted_address} is not in the shipped data", is_known=False)
+        return PropertyLookup(as_given, note="the shipped data does not hold this address", is_known=False)
     estimate = estimate_value(own, market_of(sales))
     if estimate is None:
-        note = f"{own.formatted_address} has fewer than {MINIMUM_COMPARABLES} comparable sales in the shipped data"
+        note = f"fewer than {MINIMUM_COMPARABLES} comparable sales in the shipped data"
         return PropertyLookup(
             _property_data(own, None, sales.as_of), own.coordinates, note, canonical_address=own.formatted_address
         )

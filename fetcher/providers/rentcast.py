@@ -69,7 +69,8 @@ class RentCastProvider:
 
     def active_listings(self, zip_code: str) -> facts.ActiveListings:
         """Homes for sale and their asking prices; raises ProviderError."""
-        return read_listings(zip_code, self._search("/listings/sale", {"zipCode": zip_code, "status": "Active"}))
+        rows = self._search("/listings/sale", {"zipCode": zip_code, "status": "Active"})
+        return read_listings(zip_code, rows, self._today())
 
     def recent_sales(self, zip_code: str) -> facts.RecentSales:
         """Recorded sales of the last half year, without those whose price is secret; raises ProviderError."""

@@ -114,8 +114,8 @@ def read_value(answer: Any) -> ValueEstimate | None:
     return ValueEstimate(value, low, high, count)
 
 
-def read_listings(zip_code: str, rows: Iterable[Any]) -> facts.ActiveListings:
-    """The homes for sale, each once, as of the newest day on which one of them was seen."""
+def read_listings(zip_code: str, rows: Iterable[Any], asked_on: date) -> facts.ActiveListings:
+    """The homes for sale, each once, as of the newest day on which one of them was seen; else of the day of asking."""
     homes = [row for row in as_rows(list(rows)) if _is_home(row) and row.get("status") in ("Active", None)]
     listings: dict[str, facts.ActiveListing] = {}
     for row in homes:
@@ -125,7 +125,7 @@ def read_listings(zip_code: str, rows: Iterable[Any]) -> facts.ActiveListings:
     seen = [seen for row in homes if (seen := day(row.get("lastSeenDate")))]
     return facts.ActiveListings(
         zip_code=zip_code,
-        as_of=max(seen) if listings and seen else None,
+        as_of=max(seen, default=asked_on) if listings else None,
         source=LISTINGS_SOURCE,
         listings=tuple(listings.values()),
     )

@@ -7,6 +7,8 @@ from fetcher.provisioning.names import Names, arn_beside
 from fetcher.queues import Queue
 
 Document = dict[str, object]
+GEOGRAPHIES = frozenset({"apac", "au", "ca", "eu", "global", "jp", "us", "us-gov"})
+"""What the id of a system-defined inference profile may begin with, ahead of the model's own id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,36 @@ class Sender:
         return [arn_beside(beside, "ses", resource) for resource in resources]
 
 
-def iam_policies(names: Names, topic_arn: str, queues: Iterable[Queue], sender: Sender) -> dict[str, Document]:
-    """One policy document for the poller, one for the consumers, one for the people who run the queue commands."""
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What writes the texts; an empty region is that of the queues."""
+
+    model_id: str
+    region: str = ""
+
+    def arns(self, beside: str) -> list[str]:
+        """A profile routes to the model in other regions, and both have to be allowed; of one given by its ARN the
+        model is not known."""
+        _, partition, _, region, account, _ = beside.split(":", 5)
+        here = self.region or region
+        models = f"arn:{partition}:bedrock:*::foundation-model/"
+        if self.model_id.startswith("arn:"):
+            is_model = ":foundation-model/" in self.model_id
+            return [self.model_id] if is_model else [self.model_id, f"{models}*"]
+        geography, _, model = self.model_id.partition(".")
+        if geography in GEOGRAPHIES:
+            profile = f"arn:{partition}:bedrock:{here}:{account}:inference-profile/{self.model_id}"
+            return [profile, f"{models}{model}"]
+        return [f"arn:{partition}:bedrock:{here}::foundation-model/{self.model_id}"]
+
+
+def iam_policies(
+    names: Names, topic_arn: str, queues: Iterable[Queue], sender: Sender, model: Model | None
+) -> dict[str, Document]:
+    """One policy document for the poller, one for the consumers, one for the people who run the queue commands.
+
+    `model` is None where the texts cost nothing.
+    """
     queues = list(queues)
     arns = [arn_beside(topic_arn, "sqs", names.queue(queue)) for queue in queues]
     dead_letters = [arn_beside(topic_arn, "sqs", names.dead_letter_queue(queue)) for queue in queues]
@@ -45,7 +75,7 @@ def iam_policies(names: Names, topic_arn: str, queues: Iterable[Queue], sender: 
                 "sqs:ReceiveMessage",
             ),
             _allow("DeadLetters", dead_letters, "sqs:GetQueueUrl", "sqs:SendMessage"),
-            _allow("Texts", _models(topic_arn), "bedrock:InvokeModel"),
+            *([_allow("Texts", model.arns(topic_arn), "bedrock:InvokeModel")] if model else []),
             _allow("Mail", sender.arns(topic_arn), "ses:SendEmail", "ses:SendRawEmail"),
         ),
         "operators": _document(
@@ -63,15 +93,6 @@ def iam_policies(names: Names, topic_arn: str, queues: Iterable[Queue], sender: 
             _allow("Ages", ["*"], "cloudwatch:GetMetricData"),  # knows no resources
         ),
     }
-
-
-def _models(beside: str) -> list[str]:
-    """A profile of this account routes to models in other regions, and both have to be allowed."""
-    partition = beside.split(":")[1]
-    return [
-        f"arn:{partition}:bedrock:*::foundation-model/*",
-        arn_beside(beside, "bedrock", "inference-profile/*"),
-    ]
 
 
 def _document(*statements: Document) -> Document:

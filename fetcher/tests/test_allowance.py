@@ -12,7 +12,6 @@ from django.db import connection
 from campaigns.models import SourceUsage
 from campaigns.tests.factories import NOW
 from fetcher.allowance import take_call
-from fetcher.faults import PassingFault
 from fetcher.retry import Postponed
 
 pytestmark = pytest.mark.django_db
@@ -68,10 +67,21 @@ def test_call_after_a_pause_waits_for_nothing() -> None:
 def test_slot_further_off_than_two_seconds_is_left_to_later_and_not_counted() -> None:
     for _ in range(41):  # slots up to 2.0 s
         Clock().take()
-    with pytest.raises(PassingFault) as fault:
+    with pytest.raises(Postponed) as wait:
         Clock().take()
-    assert fault.value.retry_after == pytest.approx(2.05)
+    assert (str(wait.value), wait.value.until) == (
+        "rentcast is being asked as often as it may be",
+        NOW + timedelta(seconds=2.05),
+    )
     assert usage()[0][1] == 41
+
+
+def test_slots_of_a_clock_that_was_days_ahead_are_not_waited_for() -> None:
+    Clock(NOW + timedelta(days=10)).take()
+    clock = Clock()
+    clock.take()
+    clock.take()
+    assert clock.slept == [0.05]
 
 
 def test_source_without_limits_is_only_counted() -> None:
@@ -128,10 +138,10 @@ def test_thousand_takers_get_a_slot_each_and_no_second_more_than_twenty(settings
         while len(taken) < number:
             try:
                 taken.append(clock.take())
-            except PassingFault as fault:
-                clock.sleep(fault.retry_after or 0)
-            except Postponed:
-                break
+            except Postponed as wait:
+                if "used up" in str(wait):
+                    break
+                clock.sleep((wait.until - clock.moment).total_seconds())
         connection.close()
 
     takers = [threading.Thread(target=take_all) for _ in range(threads)]

@@ -19,11 +19,16 @@ from dripr.worker import StopFlag
 from fetcher.consumer import Consumer, Pace
 from fetcher.dead_letters import REASON, dead_letter_url
 from fetcher.providers.base import PassingFault, PermanentFault
+from fetcher.provisioning.documents import MAX_RECEIVE_COUNT
 from fetcher.queues import QUEUES
-from fetcher.retry import NotReadyYet, RetryPolicy, Tally
+from fetcher.retry import DEFAULT, NotReadyYet, RetryPolicy, Tally
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("aws_in_process")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("provisioned")]
 
+ATTRIBUTES: Any = {
+    "event_type": {"DataType": "String", "StringValue": "STATUS_CHANGE"},
+    "to_status": {"DataType": "String", "StringValue": "WAITING_FOR_DATA"},
+}
 Handler = Callable[[StatusChangeEvent, datetime], str]
 
 
@@ -38,12 +43,16 @@ def make_waiting() -> Campaign:
 
 
 def send(body: object) -> None:
+    """As the topic delivers it, with the attributes."""
     text = body if isinstance(body, str) else json.dumps(body)
-    aws.client("sqs").send_message(QueueUrl=settings.SQS_QUEUE_URLS["intro"], MessageBody=text)
+    aws.client("sqs").send_message(
+        QueueUrl=settings.SQS_QUEUE_URLS["intro"], MessageBody=text, MessageAttributes=ATTRIBUTES
+    )
 
 
 def send_event(campaign: Campaign, cycle: int = 3, to_status: str = "WAITING_FOR_DATA") -> None:
-    send({"event_type": "STATUS_CHANGE", "campaign_id": campaign.pk, "cycle": cycle, "to_status": to_status})
+    event = {"event_type": "STATUS_CHANGE", "event_id": "e", "campaign_id": campaign.pk, "cycle": cycle}
+    send(event | {"to_status": to_status})
 
 
 def depth() -> tuple[int, int]:
@@ -116,7 +125,9 @@ def test_last_attempt_ends_in_error_with_words() -> None:
     assert StepFailure.objects.get().error == "the provider is down (tried 2 times)"
 
 
-@pytest.mark.parametrize("body", ["not json", "[1]", '{"event_type": "STATUS_CHANGE", "campaign_id": 1}'])
+@pytest.mark.parametrize(
+    "body", ["not json", "[1]", '{"event_type": "LEVITATION"}', '{"event_type": "STATUS_CHANGE", "campaign_id": 1}']
+)
 def test_unreadable_message_goes_to_the_dead_letters_whole(body: str, caplog: pytest.LogCaptureFixture) -> None:
     campaign = make_waiting()
     send(body)
@@ -127,7 +138,9 @@ def test_unreadable_message_goes_to_the_dead_letters_whole(body: str, caplog: py
     url = dead_letter_url(sqs, settings.SQS_QUEUE_URLS["intro"])
     dead = sqs.receive_message(QueueUrl=url, MessageAttributeNames=["All"])["Messages"]
     assert [message["Body"] for message in dead] == [body]
-    assert dead[0]["MessageAttributes"][REASON]["StringValue"]
+    attributes = dict(dead[0]["MessageAttributes"])
+    assert attributes.pop(REASON)["StringValue"]
+    assert attributes == ATTRIBUTES
     assert [record.levelname for record in caplog.records if record.levelno >= logging.ERROR] == ["ERROR"]
 
 
@@ -155,18 +168,23 @@ def test_message_of_a_campaign_that_is_gone_is_dropped() -> None:
     assert depth() == (0, 0)
 
 
-def test_log_line_names_queue_campaign_and_event_but_no_address(caplog: pytest.LogCaptureFixture) -> None:
+def test_log_line_says_what_came_of_which_event_but_no_address(caplog: pytest.LogCaptureFixture) -> None:
     campaign = make_waiting()
     send_event(campaign)
     with caplog.at_level(logging.INFO):
         make_consumer(raising(OperationalError(f"Duplicate entry {campaign.email}"))).consume_once()
     facts = next(record.facts for record in caplog.records if hasattr(record, "facts"))
-    assert (facts["queue"], facts["campaign"], facts["cycle"], facts["error"]) == (
-        "intro",
-        campaign.pk,
-        3,
-        "OperationalError",
-    )
+    assert (0 <= facts.pop("seconds") < 10, 4 <= facts.pop("delay") <= 6) == (True, True)
+    assert facts == {
+        "queue": "intro",
+        "event": "e",
+        "campaign": campaign.pk,
+        "cycle": 3,
+        "attempt": 1,
+        "outcome": "failed, comes back",
+        "failures": 1,
+        "error": "OperationalError",
+    }
 
 
 def test_delays_grow_with_jitter_and_a_cap() -> None:
@@ -195,6 +213,19 @@ def test_waits_have_a_limit_of_their_own() -> None:
     assert policy.has_waited_enough(tally(waits=1800, hours=1), NOW)
     assert not policy.has_waited_enough(tally(waits=1799, days=2), NOW)
     assert not policy.has_waited_enough(tally(waits=5000, minutes=59), NOW)
+
+
+def test_waiting_is_over_before_sqs_itself_moves_the_message_to_the_dead_letters() -> None:
+    looks, waited = 0, 0
+    while waited < DEFAULT.least_age.total_seconds() or looks < DEFAULT.most_waits:
+        looks += 1
+        waited += DEFAULT.wait(looks)
+    assert looks + DEFAULT.most_attempts < 0.7 * MAX_RECEIVE_COUNT
+
+
+def test_waits_come_back_in_seconds() -> None:
+    assert all(1 <= DEFAULT.wait(waits) <= 3 for waits in range(1, 10))
+    assert all(4 <= DEFAULT.wait(waits) <= 12 for waits in range(400, 600))
 
 
 def test_every_queue_has_its_setting() -> None:

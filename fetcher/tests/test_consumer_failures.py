@@ -24,7 +24,7 @@ from fetcher.providers.base import PassingFault
 from fetcher.queues import QUEUES
 from fetcher.retry import DEFAULT, Postponed, RetryPolicy
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("aws_in_process")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("provisioned")]
 
 SECOND_IS_LAST = RetryPolicy(most_attempts=2, least_age=timedelta())
 

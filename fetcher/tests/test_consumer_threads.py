@@ -18,9 +18,10 @@ from dripr import aws
 from dripr.queue_depth import queue_depth
 from dripr.worker import StopFlag
 from fetcher.consumer import Consumer, Pace
+from fetcher.hand import BATCH
 from fetcher.queues import QUEUES
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("aws_in_process")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("provisioned")]
 
 QUEUE = "intro"
 
@@ -104,6 +105,26 @@ def test_single_thread_holds_a_batch_while_its_message_is_slow() -> None:
     with at_work(handler := Handler(), concurrency=1) as consumer:
         until(lambda: consumer.hand.count == 10 and handler.seen[1] == 1)
         assert depth() == (30, 10)
+
+
+def test_handlers_that_become_slow_find_no_more_in_hand_than_one_batch_beside_what_runs() -> None:
+    """Also while threads receive side by side, since handlers were quick; what has no place others may have."""
+    send(200)
+    most: list[int] = []
+    go_on = threading.Event()
+
+    def work(event: StatusChangeEvent, _now: datetime) -> str:
+        most.append(consumer.hand.count)
+        if len(most) > 100:
+            go_on.wait(20)
+        return "done"
+
+    with at_work(work, concurrency=4) as consumer:
+        until(lambda: len(most) == 104 and depth()[1] <= 4 + BATCH)
+        most.append(consumer.hand.count)
+        go_on.set()
+        until(lambda: depth() == (0, 0))
+    assert max(most) <= 4 + BATCH
 
 
 def test_deletes_go_in_tens() -> None:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:  # the stubs are installed for checks only
 POLICY = RetryPolicy.by_age(timedelta(days=2))
 
 
-def sent(**ago: float) -> "MessageTypeDef":
+def sent(received: int = 99, **ago: float) -> "MessageTypeDef":
     milliseconds = (NOW - timedelta(**ago)).timestamp() * 1000
-    return {"Attributes": {"SentTimestamp": str(round(milliseconds))}}
+    return {"Attributes": {"SentTimestamp": str(round(milliseconds)), "ApproximateReceiveCount": str(received)}}
 
 
 @pytest.mark.parametrize(("seconds", "attempts"), [(0, 1), (5, 2), (15, 3), (35, 4), (75, 5)], ids=str)
@@ -24,7 +24,13 @@ def test_age_stands_for_the_failures_whose_delays_it_holds(seconds: int, attempt
     assert tally.attempts == attempts
 
 
-def test_age_alone_ends_it() -> None:
+@pytest.mark.parametrize(("received", "is_over"), [(1, False), (7, False), (8, True)])
+def test_what_waited_for_days_is_still_tried_some_times(received: int, is_over: bool) -> None:
+    tally = MessageAge(POLICY).count(object(), sent(received, days=9), "throttled", NOW, is_wait=False)
+    assert (tally.attempts, POLICY.is_over(tally, NOW)) == (received, is_over)
+
+
+def test_age_ends_it() -> None:
     failures = MessageAge(POLICY)
     young = failures.count(object(), sent(hours=47), "throttled", NOW, is_wait=False)
     old = failures.count(object(), sent(hours=48), "throttled", NOW, is_wait=False)

@@ -1,5 +1,6 @@
 """How much a consumer takes in hand."""
 
+import random
 import time
 from typing import TYPE_CHECKING
 
@@ -84,16 +85,33 @@ def test_handler_that_has_become_slow_ends_that_at_once() -> None:
     assert receives_in_flight(hand) == 1
 
 
-def test_what_is_above_the_limit_for_a_second_look_is_surplus() -> None:
+def test_what_comes_side_by_side_and_has_no_place_is_not_taken_in() -> None:
     hand = Hand(2)
     become_quick(hand)
     receives = [hand.at_once() for _ in range(2)]
+    without_place = []
     for job in receives:
         assert isinstance(job, Receive)
-        hand.received(job, messages(BATCH), visibility=120)
-    assert hand.surplus() == []
-    assert len(hand.surplus()) == 2 * BATCH - hand.limit
-    assert hand.count == hand.limit
+        without_place += hand.received(job, messages(BATCH), visibility=120)
+    assert (hand.count, len(without_place)) == (hand.limit, 2 * BATCH - hand.limit)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_hand_never_holds_more_than_can_be_started_plus_one_batch(seed: int) -> None:
+    """Whatever handlers do, quick ones and then stuck ones, and however answers overlap."""
+    chance, hand = random.Random(seed), Hand(4)
+    become_quick(hand)
+    receives: list[Receive] = []
+    running: list[Held] = []
+    for _ in range(500):
+        if len(receives) + len(running) < hand.concurrency and (job := hand.at_once()):
+            (receives if isinstance(job, Receive) else running).append(job)  # type: ignore[arg-type]
+        elif receives and chance.random() < 0.5:
+            brought = messages(chance.randint(1, BATCH))
+            hand.received(receives.pop(), brought, visibility=120)
+        elif running and chance.random() < 0.8:
+            hand.finished(running.pop())
+        assert hand.count <= 4 + BATCH
 
 
 def test_failed_receive_is_followed_by_a_pause() -> None:

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -29,48 +29,6 @@ WAITING: dict[str, Any] = {
 
 def event_for(campaign: Campaign, cycle: int = 3) -> StatusChangeEvent:
     return StatusChangeEvent(campaign.pk, cycle, campaign.campaign_status)
-
-
-def test_property_stores_the_value_with_its_range_and_its_own_date() -> None:
-    campaign = make_campaign(**WAITING)
-    assert property_handler.handle(event_for(campaign), NOW) == "done"
-    campaign.refresh_from_db()
-    found = campaign.property_data
-    assert found is not None
-    assert found.value_low < found.current_value < found.value_high  # type: ignore[operator]
-    assert (str(found.as_of), campaign.property_status) == ("2026-02-03", "READY")
-
-
-def test_property_knows_the_value_of_the_last_cycle() -> None:
-    campaign = make_campaign(**WAITING)
-    earlier = date(2025, 12, 31)
-    PropertyData.objects.create(campaign=campaign, cycle=2, current_value=1_000_000, as_of=earlier)
-    property_handler.handle(event_for(campaign), NOW)
-    found = PropertyData.objects.get(cycle=3)
-    assert (found.previous_value, found.previous_as_of) == (1_000_000, earlier)
-
-
-def test_value_of_the_same_date_is_no_previous_one() -> None:
-    campaign = make_campaign(**WAITING)
-    PropertyData.objects.create(campaign=campaign, cycle=2, current_value=1_000_000, as_of=date(2026, 2, 3))
-    property_handler.handle(event_for(campaign), NOW)
-    assert PropertyData.objects.get(cycle=3).previous_value is None
-
-
-def test_no_address_newsletter_has_no_property_data_and_is_ready_at_once() -> None:
-    campaign = make_campaign(**WAITING, no_address_newsletter=True, formatted_address="")
-    property_handler.handle(event_for(campaign), NOW)
-    campaign.refresh_from_db()
-    assert (campaign.property_status, campaign.property_data) == ("READY", None)
-
-
-def test_unknown_home_is_ready_without_a_value_and_says_so(caplog: pytest.LogCaptureFixture) -> None:
-    campaign = make_campaign(**WAITING, formatted_address="1 Nowhere Rd, Seattle, WA 98107")
-    property_handler.handle(event_for(campaign), NOW)
-    campaign.refresh_from_db()
-    assert campaign.property_data is not None
-    assert (campaign.property_status, campaign.property_data.current_value) == ("READY", None)
-    assert "no value for this home" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -125,6 +83,13 @@ def test_late_event_of_an_old_cycle_does_nothing(handler: Any) -> None:
     campaign.refresh_from_db()
     assert {getattr(campaign, name) for name in DATA_SUB_STATUSES} == {"WAITING_FOR_DATA"}
     assert not PropertyData.objects.exists()
+
+
+def test_late_home_analysis_of_an_old_cycle_does_nothing() -> None:
+    campaign = make_analysed()
+    assert home_report.handle(event_for(campaign, cycle=2), NOW) == "dropped"
+    campaign.refresh_from_db()
+    assert campaign.home_report_analysis_status == "WAITING_FOR_DATA"
 
 
 def make_analysed(**overrides: Any) -> Campaign:

@@ -6,17 +6,19 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import call_command
 
 from dripr import aws
 from fetcher.provisioning import Names
-from fetcher.provisioning.iam import Sender, iam_policies
+from fetcher.provisioning.iam import Model, Sender, iam_policies
 from fetcher.queues import QUEUES
 from fetcher.tests.dead_letters import bury
 
 ARN = "arn:aws:sns:us-west-2:123456789012:dripr-campaign-events-test"
 SENDER = Sender("report@mail.example.com", "dripr-news")
-POLICIES = iam_policies(Names("test"), ARN, QUEUES.values(), SENDER)
+MODEL = Model("us.amazon.nova-2-lite-v1:0")
+POLICIES = iam_policies(Names("test"), ARN, QUEUES.values(), SENDER, MODEL)
 # Only the real services of texts and mail call these.
 OUTSIDE = {"bedrock:InvokeModel", "ses:SendEmail", "ses:SendRawEmail"}
 
@@ -74,6 +76,53 @@ def test_consumers_may_do_what_they_do() -> None:
 def test_poller_may_publish_and_ask_for_depths() -> None:
     assert allowed("poller") == {"sns:GetTopicAttributes", "sns:Publish", "sqs:GetQueueAttributes"}
     assert statements("poller")["Publish"]["Resource"] == [ARN]
+
+
+@pytest.mark.parametrize(
+    ("model", "arns"),
+    [
+        (
+            MODEL,
+            [
+                "arn:aws:bedrock:us-west-2:123456789012:inference-profile/us.amazon.nova-2-lite-v1:0",
+                "arn:aws:bedrock:*::foundation-model/amazon.nova-2-lite-v1:0",
+            ],
+        ),
+        (
+            Model("global.anthropic.claude-haiku-4-5-20251001-v1:0", "eu-west-1"),
+            [
+                "arn:aws:bedrock:eu-west-1:123456789012:inference-profile/global.anthropic.claude-haiku-4-5-20251001-v1:0",
+                "arn:aws:bedrock:*::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0",
+            ],
+        ),
+        (Model("amazon.nova-lite-v1:0"), ["arn:aws:bedrock:us-west-2::foundation-model/amazon.nova-lite-v1:0"]),
+        (
+            Model("arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc"),
+            [
+                "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc",
+                "arn:aws:bedrock:*::foundation-model/*",
+            ],
+        ),
+        (
+            Model("arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0"),
+            ["arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0"],
+        ),
+    ],
+    ids=["profile", "global profile elsewhere", "bare model", "application profile", "model by its ARN"],
+)
+def test_texts_may_be_asked_of_the_profile_and_the_model_behind_it(model: Model, arns: list[str]) -> None:
+    policies: Any = iam_policies(Names("test"), ARN, QUEUES.values(), SENDER, model)
+    texts = next(each for each in policies["consumers"]["Statement"] if each["Sid"] == "Texts")
+    assert (texts["Resource"], texts["Action"]) == (arns, ["bedrock:InvokeModel"])
+
+
+@pytest.mark.usefixtures("aws_in_process")
+@pytest.mark.parametrize(("writer", "is_allowed"), [("offline", False), ("bedrock", True)])
+def test_models_are_allowed_only_where_one_writes(settings: LazySettings, writer: str, is_allowed: bool) -> None:
+    settings.WRITER, settings.BEDROCK_MODEL_ID, settings.DRIPR_ENVIRONMENT = writer, MODEL.model_id, "test"
+    out = StringIO()
+    call_command("provision_queues", print_iam=True, stdout=out)
+    assert ("bedrock:InvokeModel" in out.getvalue()) == is_allowed
 
 
 def test_mail_goes_only_as_the_sender_and_through_the_configuration_set() -> None:

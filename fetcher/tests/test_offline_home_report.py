@@ -56,7 +56,7 @@ def test_home_report_without_a_dated_value_is_empty(unknown: dict[str, None]) ->
 @repeatable
 @given(valued_homes)
 def test_home_report_is_well_formed_whatever_is_known(home: PropertyData) -> None:
-    assert faults(generate_home_report_analysis(home), paragraphs=3, words=range(80, 171)) == []
+    assert faults(generate_home_report_analysis(home), "home_report", paragraphs=3, words=range(80, 171)) == []
 
 
 @repeatable
@@ -168,7 +168,7 @@ def test_home_report_of_every_hundredth_shipped_home_is_well_formed() -> None:
     for home in homes()[::100]:
         known = property_provider().property_data(home.address, home.zip_code).facts
         text = generate_home_report_analysis(known)
-        assert text == "" or faults(text, paragraphs=3, words=range(80, 171)) == []
+        assert text == "" or faults(text, "home_report", paragraphs=3, words=range(80, 171)) == []
 
 
 def home_numbers(home: PropertyData) -> set[str]:

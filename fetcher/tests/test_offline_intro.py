@@ -67,7 +67,7 @@ def test_intro_without_any_data_reads_like_this() -> None:
 def test_intro_is_well_formed_whatever_is_known(
     market: LocalMarketData | None, rate: MortgageRate | None, campaign_id: int
 ) -> None:
-    assert faults(generate_intro(market, rate, campaign_id), paragraphs=2, words=range(60, 131)) == []
+    assert faults(generate_intro(market, rate, campaign_id), "intro", paragraphs=2, words=range(60, 131)) == []
 
 
 @repeatable
@@ -177,7 +177,7 @@ def test_writer_that_nobody_knows_is_refused_with_the_names() -> None:
     with override_settings(WRITER="nobody"), pytest.raises(ImproperlyConfigured) as refusal:
         generate_intro(MARKET, RATE, 1)
 
-    assert str(refusal.value) == "WRITER is 'nobody'; it must be one of: offline."
+    assert str(refusal.value) == "WRITER is 'nobody'; it must be one of: bedrock, offline."
 
 
 def market_numbers(market: LocalMarketData | None) -> set[str]:

@@ -21,7 +21,7 @@ KING = "418 Larkspur Ln, Seattle, WA 98107"
 
 
 def listings(*rows: Any) -> tuple[facts.ActiveListing, ...]:
-    return parsing.read_listings("98107", rows).listings
+    return parsing.read_listings("98107", rows, LAST).listings
 
 
 def sales(*rows: Any) -> tuple[facts.RecentSale, ...]:
@@ -89,7 +89,7 @@ def test_value_whose_comparables_are_not_told_stands() -> None:
 
 
 def test_listings_are_homes_with_an_asking_price_each_once() -> None:
-    assert parsing.read_listings("98107", payload("listings")) == facts.ActiveListings(
+    assert parsing.read_listings("98107", payload("listings"), LAST) == facts.ActiveListings(
         zip_code="98107",
         as_of=date(2026, 11, 21),
         source="RentCast, asking prices of homes for sale",
@@ -111,7 +111,12 @@ def test_listings_are_homes_with_an_asking_price_each_once() -> None:
 
 
 def test_no_listings_have_no_date() -> None:
-    assert parsing.read_listings("98107", []).as_of is None
+    assert parsing.read_listings("98107", [], LAST).as_of is None
+
+
+def test_listings_that_do_not_say_when_they_were_seen_are_of_the_day_of_asking() -> None:
+    unseen = {"formattedAddress": "12 Larkspur Ln, Seattle, WA 98107", "price": 899_950}
+    assert parsing.read_listings("98107", [unseen], LAST).as_of == LAST
 
 
 def test_sales_have_a_real_price_and_a_day_of_the_window_newest_first() -> None:

@@ -1,35 +1,45 @@
+import logging
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 
-from campaigns.models import SourceLease
-from campaigns.tests.factories import NOW
-from fetcher.retry import NotReadyYet
-from fetcher.single_flight import LEASE, fetch_once
+from campaigns.events import StatusChangeEvent
+from campaigns.models import SourceLease, Step, StepLease
+from campaigns.tests.factories import NOW, make_campaign
+from fetcher.faults import PassingFault, PermanentFault
+from fetcher.handlers.outcome import DONE
+from fetcher.retry import NotReadyYet, Postponed
+from fetcher.single_flight import LEASE, OUTAGE_GAP, REST, Question, by_one, fetch_once
 
 pytestmark = pytest.mark.django_db
 
+KEY = {"kind": "sales", "provider": "offline", "zip_code": "98107"}
+
 
 class Source:
-    """A source that counts its calls and keeps what it gave."""
+    """A source that counts its calls and keeps what it gave; `fault` is what it raises, `old` an older answer of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, old: str | None = None) -> None:
         self.calls = 0
         self.stored: str | None = None
-
-    def find(self) -> str | None:
-        return self.stored
+        self.old = old
+        self.fault: Exception | None = None
 
     def fetch(self) -> str:
         self.calls += 1
+        if self.fault:
+            raise self.fault
         self.stored = f"answer {self.calls}"
         return self.stored
 
 
-def ask(source: Source) -> str:
-    return fetch_once("sales", "offline", "98107", NOW, source.find, source.fetch)
+def ask(source: Source, now: datetime = NOW) -> str:
+    question = Question("sales of 98107", lambda: source.stored, source.fetch, lambda: source.old)
+    return fetch_once(SourceLease, KEY, question, now)
 
 
 def test_source_is_asked_once() -> None:
@@ -38,29 +48,115 @@ def test_source_is_asked_once() -> None:
 
 
 def test_while_one_fetches_the_others_are_told_to_come_back() -> None:
-    SourceLease.objects.create(
-        kind="sales", provider="offline", zip_code="98107", leased_until=NOW + timedelta(seconds=1)
-    )
-    source = Source()
+    SourceLease.objects.create(**KEY, leased_until=NOW + timedelta(seconds=1))
+    source = Source(old="older")
     with pytest.raises(NotReadyYet):
         ask(source)
     assert source.calls == 0
 
 
 def test_lease_of_a_crashed_process_is_taken_over() -> None:
-    SourceLease.objects.create(kind="sales", provider="offline", zip_code="98107", leased_until=NOW - LEASE)
+    SourceLease.objects.create(**KEY, leased_until=NOW + LEASE, token="0" * 32)
+    source = Source()
+    with pytest.raises(NotReadyYet):
+        ask(source, NOW + LEASE - timedelta(seconds=1))
+    assert ask(source, NOW + LEASE) == "answer 1"
+
+
+def test_lease_of_a_clock_that_went_wrong_is_taken_over() -> None:
+    SourceLease.objects.create(**KEY, leased_until=NOW + timedelta(days=10), token="0" * 32)
     assert ask(Source()) == "answer 1"
 
 
-def test_lease_is_given_back_when_the_source_fails() -> None:
-    source = Source()
+@pytest.mark.parametrize("fault", [ConnectionError(), PermanentFault("a refused key"), Postponed(NOW, "budget")])
+def test_lease_is_given_back_when_the_work_ends_otherwise(fault: Exception) -> None:
+    source = Source(old="older")
+    source.fault = fault
+    with pytest.raises(type(fault)):
+        ask(source)
+    source.fault = None
+    assert ask(source) == "answer 2"
 
-    def fail() -> str:
-        raise ConnectionError
 
-    with pytest.raises(ConnectionError):
-        fetch_once("sales", "offline", "98107", NOW, source.find, fail)
-    assert ask(source) == "answer 1"
+# --- A source that is down ----------
+
+
+class Outage:
+    """A source that is down, and a clock."""
+
+    def __init__(self, old: str | None = "older") -> None:
+        self.source = Source(old)
+        self.source.fault = PassingFault("HTTP 500")
+        self.now = NOW
+
+    def after(self, minutes: float) -> str:
+        """What is answered so many minutes later."""
+        self.now += timedelta(minutes=minutes)
+        try:
+            return ask(self.source, self.now)
+        except PassingFault as fault:
+            return str(fault)
+
+
+def test_older_answer_stands_in_only_after_the_source_was_down_for_a_while(
+    settings: LazySettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.SOURCE_DOWN_AFTER = timedelta(minutes=10)
+    outage = Outage()
+    assert [outage.after(minutes) for minutes in (0, 5, 4, 1)] == ["HTTP 500", "HTTP 500", "HTTP 500", "older"]
+    [told] = [record for record in caplog.records if record.levelno == logging.WARNING]
+    assert told.getMessage() == "a source is down: older data stands in"
+
+
+def test_source_that_is_down_is_asked_again_and_its_answer_ends_the_outage() -> None:
+    outage = Outage()
+    assert [outage.after(minutes) for minutes in (0, 10, 1)] == ["HTTP 500", "older", "older"]
+    outage.source.fault = None
+    assert outage.after(1) == "answer 4"
+    outage.source.fault, outage.source.stored = PassingFault("HTTP 503"), None
+    assert outage.after(1) == "HTTP 503"
+
+
+def test_source_that_is_down_is_not_asked_by_everybody() -> None:
+    outage = Outage(old=None)
+    assert outage.after(0) == "HTTP 500"
+    assert [outage.after(0) for _ in range(100)] == ["sales of 98107: the source could not answer a moment ago"] * 100
+    assert outage.source.calls == 1
+    assert outage.after(REST / timedelta(minutes=1)) == "HTTP 500"
+
+
+@pytest.mark.parametrize(("asked_for", "minutes"), [(120, 2), (3600, 10)])
+def test_source_is_left_alone_for_as_long_as_it_asks_ten_minutes_at_most(asked_for: int, minutes: int) -> None:
+    outage = Outage(old=None)
+    outage.source.fault = PassingFault("HTTP 429", asked_for)
+    assert outage.after(0) == "HTTP 429"
+    assert "a moment ago" in outage.after(minutes - 0.1)
+    assert outage.after(0.1) == "HTTP 429"
+
+
+def test_failure_long_after_another_begins_a_new_outage() -> None:
+    outage = Outage()
+    assert outage.after(0) == "HTTP 500"
+    assert outage.after((OUTAGE_GAP + REST) / timedelta(minutes=1)) == "HTTP 500"
+
+
+def test_without_an_older_answer_the_fault_goes_on() -> None:
+    outage = Outage(old=None)
+    assert [outage.after(minutes) for minutes in (0, 20, 20)] == ["HTTP 500"] * 3
+
+
+@pytest.mark.parametrize(
+    ("seconds", "outcome"), [(1, "NotReadyYet"), (0, "done")], ids=["another is at work", "another has crashed"]
+)
+def test_step_is_worked_on_by_one_until_its_lease_is_over(seconds: int, outcome: str) -> None:
+    campaign = make_campaign(campaign_status="WAITING_FOR_DATA", intro_status="WAITING_FOR_DATA")
+    until = NOW + timedelta(seconds=seconds)
+    StepLease.objects.create(campaign=campaign, cycle=3, step=Step.INTRO, token=uuid4(), leased_until=until)
+    try:
+        done = by_one(StatusChangeEvent(campaign.pk, 3, "WAITING_FOR_DATA"), Step.INTRO, NOW, lambda _event, _now: DONE)
+    except NotReadyYet as error:
+        done = type(error).__name__
+    assert done == outcome
 
 
 @pytest.mark.django_db(transaction=True)

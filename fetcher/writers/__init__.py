@@ -4,12 +4,21 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from campaigns.facts import LocalMarketData, MortgageRate, PropertyData
-from fetcher.writers.base import Writer
+from fetcher.writers.base import PaidWriter, Writer, Written
+from fetcher.writers.bedrock import BedrockWriter
 from fetcher.writers.offline import OfflineWriter
 
-__all__ = ["WRITERS", "generate_home_report_analysis", "generate_intro", "writer"]
+__all__ = [
+    "WRITERS",
+    "Written",
+    "generate_home_report_analysis",
+    "generate_intro",
+    "write_home_report",
+    "write_intro",
+    "writer",
+]
 
-WRITERS: dict[str, Writer] = {"offline": OfflineWriter()}
+WRITERS: dict[str, Writer] = {"bedrock": BedrockWriter(), "offline": OfflineWriter()}
 
 
 def writer() -> Writer:
@@ -29,3 +38,21 @@ def generate_intro(
 def generate_home_report_analysis(property_data: PropertyData) -> str:
     """What the estimate of a home says, plain text in two or three paragraphs; "" where there is no dated estimate."""
     return writer().generate_home_report_analysis(property_data)
+
+
+def write_intro(
+    local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int
+) -> Written:
+    """The introduction with where it came from, for those who keep that."""
+    chosen = writer()
+    if isinstance(chosen, PaidWriter):
+        return chosen.write_intro(local_market_data, mortgage_rate, campaign_id)
+    return Written(chosen.generate_intro(local_market_data, mortgage_rate, campaign_id))
+
+
+def write_home_report(property_data: PropertyData) -> Written:
+    """The home report with where it came from."""
+    chosen = writer()
+    if isinstance(chosen, PaidWriter):
+        return chosen.write_home_report(property_data)
+    return Written(chosen.generate_home_report_analysis(property_data))

@@ -1,8 +1,18 @@
 """What every writer promises."""
 
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from campaigns.facts import LocalMarketData, MortgageRate, PropertyData
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text, the row of what was paid for it, and, where the offline writer stands in for a model, why."""
+
+    text: str
+    written_text_id: int | None = None
+    flag: str = ""
 
 
 class Writer(Protocol):
@@ -23,3 +33,14 @@ class Writer(Protocol):
     def generate_home_report_analysis(self, property_data: PropertyData) -> str:
         """What the estimate of a home says, in a neutral voice; "" where there is no dated estimate."""
         ...
+
+
+@runtime_checkable
+class PaidWriter(Writer, Protocol):
+    """A writer whose texts are kept, counted, and looked over before they leave it."""
+
+    def write_intro(
+        self, local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int
+    ) -> Written: ...
+
+    def write_home_report(self, property_data: PropertyData) -> Written: ...

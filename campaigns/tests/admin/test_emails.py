@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains
 
+from campaigns.admin.base import admin_path
+from campaigns.explain import explain
 from campaigns.models import CampaignStatus, DeliveryStatus, Email
 from campaigns.tests.admin.conftest import Staff
 from campaigns.tests.factories import NOW, make_campaign, make_email
@@ -125,3 +127,12 @@ def test_page_says_why_an_email_bounced(admin_client: Client) -> None:
     email.news.create(event_type="Bounce", occurred_at=NOW, words="Permanent/NoEmail: 550 5.1.1 user unknown")
     page = admin_client.get(reverse("admin:campaigns_email_change", args=[email.pk]))
     assertContains(page, "Permanent/NoEmail: 550 5.1.1 user unknown")
+
+
+def test_held_emails_are_a_filter_and_the_pages_say_why(admin_client: Client) -> None:
+    held, _ = make_email(hold_reasons="The value jumped.\nThe text was flagged."), make_email()
+    listed = admin_client.get(reverse("admin:campaigns_email_changelist"), {"attention": "held"})
+    assert list(listed.context["cl"].queryset) == [held]
+    for page in (admin_path(held), admin_path(held.campaign)):
+        assertContains(admin_client.get(page), "<li>The value jumped.</li><li>The text was flagged.</li>")
+    assert "  The value jumped.\n" in explain(held.campaign, NOW)

@@ -7,11 +7,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus
-from campaigns.tests.factories import make_campaign, make_email, make_waiting_campaign
+from campaigns.notices import notice_address_unknown
+from campaigns.tests.factories import NOW, make_campaign, make_email, make_waiting_campaign
 
 
 def late() -> dict[str, object]:
     return {"next_send_datetime": timezone.now() - timedelta(hours=2)}
+
+
+def make_flagged() -> Campaign:
+    campaign = make_campaign()
+    for _ in range(2):
+        notice_address_unknown(campaign, "the source does not know this address", NOW)
+    return campaign
 
 
 ANSWERS: dict[str, Callable[[], Campaign]] = {
@@ -21,6 +29,7 @@ ANSWERS: dict[str, Callable[[], Campaign]] = {
     "stalled": lambda: make_campaign(
         campaign_status=CampaignStatus.WAITING_FOR_DATA, stalled_at=timezone.now(), cycle_due_datetime=None
     ),
+    "changed": make_flagged,
 }
 
 

@@ -16,8 +16,10 @@ from django.urls import reverse
 
 from campaigns.models import (
     ActiveListings,
+    CampaignNotice,
     CampaignStatus,
     DeliveryNews,
+    HomeLookup,
     LocalMarketData,
     MortgageRate,
     PropertyData,
@@ -27,8 +29,12 @@ from campaigns.models import (
     StatusChange,
     Step,
     StepLease,
+    TextAttempt,
+    TextKind,
+    TextUse,
     payloads,
 )
+from campaigns.notices import notice_address_unknown
 from campaigns.tests import factories
 from campaigns.tests.emails import samples
 from campaigns.tests.factories import NOW
@@ -60,6 +66,18 @@ def make_lease() -> SourceLease:
     return SourceLease.objects.create(kind="sales", provider="offline", zip_code=zip_code, leased_until=NOW)
 
 
+def make_home_lookup() -> Model:
+    key = f"{HomeLookup.objects.count()} main st"
+    return HomeLookup.objects.create(provider="offline", zip_code="98107", address_key=key, leased_until=NOW)
+
+
+def make_notice() -> Model:
+    person = admin_user(f"seer{CampaignNotice.objects.count()}")
+    notice_address_unknown(factories.make_campaign(), "nobody knows it", NOW)
+    CampaignNotice.objects.filter(seen_at=None).update(seen_at=NOW, seen_by=person)
+    return CampaignNotice.objects.latest("pk")
+
+
 def make_usage() -> Model:
     source = f"source {SourceUsage.objects.count()}"
     return SourceUsage.objects.create(source=source, month=NOW.date().replace(day=1), next_call_at=NOW)
@@ -72,6 +90,11 @@ def make_step_lease() -> Model:
 
 def make_news() -> Model:
     return DeliveryNews.objects.create(email=factories.make_email(), event_type="Delivery", occurred_at=NOW)
+
+
+def make_text_use() -> Model:
+    text, campaign = factories.make_text(agent=factories.make_agent()), factories.make_campaign()
+    return TextUse.objects.create(campaign=campaign, cycle=3, kind=TextKind.INTRO, written_text=text)
 
 
 def make_change() -> Model:
@@ -104,8 +127,13 @@ MAKERS: dict[str, Callable[[], Model]] = {
     "mortgagerate": make_rate,
     "sourcelease": make_lease,
     "sourceusage": make_usage,
+    "homelookup": make_home_lookup,
+    "campaignnotice": make_notice,
     "steplease": make_step_lease,
     "deliverynews": make_news,
+    "writtentext": lambda: factories.make_text(agent=factories.make_agent()),
+    "textattempt": lambda: TextAttempt.objects.get(written_text=factories.make_text()),
+    "textuse": make_text_use,
 }
 READ_ONLY = sorted(set(MAKERS) - {"brokerage", "agent", "campaign", "suppressedaddress"})
 

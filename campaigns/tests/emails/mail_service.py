@@ -2,16 +2,21 @@
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-HTTP_STATUS = {"TooManyRequestsException": 429}
+import pytest
+
+HTTP_STATUS = {"TooManyRequestsException": 429, "daily quota": 429}
+CODES = {"daily quota": "TooManyRequestsException"}
+MESSAGES = {"daily quota": "Daily message quota exceeded"}
+REFUSAL = "Address kim.larsen@clients.example is not verified"
 
 
 class MailService:
-    """`behave` takes accept, 500, cut off, silent, no connection, or the code of a refusal."""
+    """`behave` takes accept, 500, cut off, silent, no connection, daily quota, or the code of a refusal."""
 
     def __init__(self) -> None:
         self.calls = 0
@@ -55,8 +60,9 @@ class MailService:
         if self.behaviour == "500":
             status, body, code = 500, {"message": "oops"}, "InternalFailure"
         elif self.behaviour != "accept":
-            code = self.behaviour
-            status, body = HTTP_STATUS.get(code, 400), {"message": "Address kim.larsen@clients.example is not verified"}
+            code = CODES.get(self.behaviour, self.behaviour)
+            message = MESSAGES.get(self.behaviour, REFUSAL)
+            status, body = HTTP_STATUS.get(self.behaviour, 400), {"message": message}
         payload = json.dumps(body).encode()
         request.send_response(status)
         request.send_header("Content-Type", "application/json")
@@ -80,3 +86,14 @@ class MailService:
         self.server.shutdown()
         self.thread.join()
         self.server.server_close()
+
+
+@pytest.fixture
+def mail_service(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[MailService]:
+    """What e-mails are handed to, over HTTP, with a patience of one second."""
+    with MailService() as running:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", running.url)
+        settings.EMAIL_BACKEND = "anymail.backends.amazon_ses.EmailBackend"
+        config = settings.ANYMAIL["AMAZON_SES_CLIENT_PARAMS"]["config"] | {"read_timeout": 1}
+        settings.ANYMAIL = {"AMAZON_SES_CLIENT_PARAMS": {"config": config}}
+        yield running

@@ -122,6 +122,13 @@ LISTINGS = (
     listing("747 N 68th St", 925_000, (3, "2", 1500), 0.9),
 )
 
+HOME_VALUES = (
+    facts.HomeValue(date(2025, 8, 31), 1_190_000),
+    facts.HomeValue(date(2025, 9, 30), 1_204_000),
+    facts.HomeValue(date(2025, 10, 31), 1_222_000),
+    facts.HomeValue(date(2025, 12, 31), 1_215_000),
+    facts.HomeValue(date(2026, 1, 31), 1_236_000),
+)
 FULL = EmailContent(
     agent=AGENT,
     recipient_first_name="Kim",
@@ -132,6 +139,7 @@ FULL = EmailContent(
     unsubscribe_url="https://mail.dripr.example/unsubscribe/eyJjIjo0Mn0:1tK2aB:q3dT7vZ0m8YwJc5Rk1xHn4Lf9UeSg2Pb",
     home=HOME,
     home_report=HOME_REPORT,
+    home_values=HOME_VALUES,
     market=MARKET,
     mortgage_rate=RATE,
     sales=SALES,

@@ -28,6 +28,8 @@ def html_words(content: EmailContent) -> str:
         ("Estimated value", {"home": None}),
         ("Estimated value", {"home": replace(samples.HOME, current_value=None)}),
         ("An estimate", {"home": None}),
+        ("The estimates so far", {"home_values": samples.HOME_VALUES[:2]}),
+        ("The estimates so far", {"home": None}),
         ("About your home", {"home_report": ""}),
         ("About your home", {"home": None}),
         ("The market in", {"market": None}),

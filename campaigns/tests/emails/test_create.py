@@ -40,7 +40,7 @@ def make_ready_campaign(**overrides: Any) -> Campaign:
         **dict.fromkeys(SUB_STATUSES, SubStatus.READY),
         "campaign_status": CampaignStatus.READY_TO_CREATE_EMAIL,
         "intro": "The holiday lights are going up.",
-        "home_report_analysis": "Your home is worth more than last year.",
+        "home_report_analysis": "This is what the records say of your home.",
         "local_market_data": market,
         "mortgage_rate": rate,
     }
@@ -167,7 +167,7 @@ def test_home_without_a_value_still_gets_its_email() -> None:
     campaign = make_ready_campaign()
     PropertyData.objects.update(current_value=None)
     assert create_email(campaign.pk, 3, NOW) is Creation.CREATED
-    assert "worth more than last year" not in Email.objects.get().text_body
+    assert "what the records say" not in Email.objects.get().text_body
 
 
 def test_agent_without_postal_address_sends_nothing() -> None:

@@ -39,16 +39,3 @@ def test_one_line_takes_every_kind_of_line_break() -> None:
 
 def test_paragraphs_part_at_blank_lines_only() -> None:
     assert formats.paragraphs("\none\ntwo \n \n\nthree\n") == ("one two", "three")
-
-
-@pytest.mark.parametrize(
-    ("address", "parts"),
-    [
-        ("5807 3rd Ave NW, Seattle, WA 98107", ("5807 3rd Ave NW", "Seattle, WA 98107")),
-        ("12 Main St, Unit 4, Austin, TX 78723", ("12 Main St, Unit 4", "Austin, TX 78723")),
-        ("12 Main St, Seattle, WA, 98107", ("12 Main St", "Seattle, WA, 98107")),
-        ("12 Main St, Seattle", ("12 Main St, Seattle", "")),
-    ],
-)
-def test_address_is_parted_into_street_and_place(address: str, parts: tuple[str, str]) -> None:
-    assert formats.street_and_place(address) == parts

@@ -36,3 +36,12 @@ def test_old_home_value_is_told_where_no_sales_stand_beside_it() -> None:
     content = replace(samples.OFFLINE, market=None, sales=(), mortgage_rate=None)
 
     assert old_data_note(content) == "Home values through January 31, 2026, the latest in our data."
+
+
+def test_mortgage_rate_is_told_to_be_old_after_ten_days() -> None:
+    content = replace(samples.OFFLINE, home=None, market=None, sales=())
+    week = samples.RATE.week_date
+
+    assert old_data_note(replace(content, written_on=week + timedelta(days=10))) == ""
+    told = old_data_note(replace(content, written_on=week + timedelta(days=11)))
+    assert told == "Mortgage rates through October 1, 2026, the latest in our data."

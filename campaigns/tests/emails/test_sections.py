@@ -1,11 +1,14 @@
 """The e-mail's words about the home's value."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from campaigns import facts
+from campaigns.emails import sections
 from campaigns.emails.sections import home_value
+from campaigns.tests.emails import samples
 
 HOME = facts.PropertyData(formatted_address="1 Pine St", current_value=900_000)
 
@@ -30,3 +33,20 @@ def test_value_says_what_it_was_made_from(source: str, count: int | None, basis:
 
     assert value is not None
     assert value.basis == basis
+
+
+def test_value_chart_sets_each_estimate_between_the_lowest_and_the_highest() -> None:
+    marks = [(mark.day, mark.value, mark.marker) for mark in sections.value_chart(samples.HOME_VALUES[:4])]
+    assert marks == [
+        ("August 31, 2025", "$1,190,000", 2),
+        ("September 30, 2025", "$1,204,000", 44),
+        ("October 31, 2025", "$1,222,000", 97),
+        ("December 31, 2025", "$1,215,000", 78),
+    ]
+
+
+def test_value_chart_needs_three_estimates_that_differ_and_shows_twelve() -> None:
+    months = [facts.HomeValue(date(2025 + n // 12, n % 12 + 1, 1), 1_000_000 + n) for n in range(15)]
+    same = [facts.HomeValue(value.as_of, 1_000_000) for value in months]
+    assert (sections.value_chart(months[:2]), sections.value_chart(same)) == ((), ())
+    assert [mark.value for mark in sections.value_chart(months)][::11] == ["$1,000,003", "$1,000,014"]

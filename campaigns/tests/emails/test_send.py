@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.db import connection
 
 from campaigns.emails import send
 from campaigns.emails.message_tag import tag_value
-from campaigns.emails.send import NotAccepted, Refused, Sending, claim_email, send_email
+from campaigns.emails.send import Busy, NotAccepted, Refused, Sending, claim_email, send_email
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email
 from campaigns.tests.emails.mail_service import MailService
 from campaigns.tests.factories import NOW, make_campaign, make_email, make_suppressed
@@ -18,13 +17,8 @@ CLOSED = datetime.fromisoformat("2026-11-28T20:00Z")
 
 
 @pytest.fixture
-def service(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[MailService]:
-    with MailService() as running:
-        monkeypatch.setenv("AWS_ENDPOINT_URL", running.url)
-        settings.EMAIL_BACKEND = "anymail.backends.amazon_ses.EmailBackend"
-        config = settings.ANYMAIL["AMAZON_SES_CLIENT_PARAMS"]["config"] | {"read_timeout": 1}
-        settings.ANYMAIL = {"AMAZON_SES_CLIENT_PARAMS": {"config": config}}
-        yield running
+def service(mail_service: MailService) -> MailService:
+    return mail_service
 
 
 def make_due(**overrides: Any) -> Campaign:
@@ -45,6 +39,13 @@ def test_email_is_sent_once_and_the_campaign_comes_to_rest(service: MailService)
     email = Email.objects.get()
     assert (email.delivery_status, email.message_id, email.sent_at) == ("SENT", "message-1", NOW)
     assert (campaign.campaign_status, service.calls) == ("DORMANT", 1)
+
+
+@pytest.mark.parametrize("cycle", [2, 4])
+def test_event_of_another_cycle_sends_nothing(service: MailService, cycle: int) -> None:
+    campaign = make_due()
+    assert send_email(campaign.pk, cycle, NOW) is Sending.NOT_WANTED
+    assert (delivery_status(), service.calls) == ("READY_TO_SEND", 0)
 
 
 def test_each_handing_over_carries_a_tag_of_its_own(service: MailService) -> None:
@@ -69,13 +70,28 @@ def test_unknown_outcome_is_never_tried_again(service: MailService, failure: str
     assert (delivery_status(), service.calls) == ("SENDING", 1)
 
 
-@pytest.mark.parametrize("failure", ["TooManyRequestsException", "SendingPausedException", "no connection"])
+@pytest.mark.parametrize("failure", ["TooManyRequestsException", "ExpiredTokenException", "no connection"])
 def test_email_that_was_not_accepted_may_be_tried_again(service: MailService, failure: str) -> None:
     service.behave(failure)
     campaign = make_due()
     with pytest.raises(NotAccepted):
         send_email(campaign.pk, 3, NOW)
     assert (delivery_status(), Email.objects.get().claimed_at) == ("READY_TO_SEND", None)
+
+
+@pytest.mark.parametrize("closed", ["SendingPausedException", "LimitExceededException", "daily quota"])
+def test_service_that_takes_nothing_is_waited_for_like_the_window(service: MailService, closed: str) -> None:
+    service.behave(closed)
+    campaign = make_due()
+    assert send_email(campaign.pk, 3, NOW) is Sending.CLOSED
+    campaign.refresh_from_db()
+    assert (campaign.send_due_datetime, campaign.stalled_at) == (NOW + send.CLOSED_FOR, None)
+    assert (delivery_status(), campaign.step_failures.count()) == ("READY_TO_SEND", 0)
+
+
+def test_pauses_before_a_busy_service_is_asked_again_grow_to_a_few_minutes() -> None:
+    pauses = [Busy("busy", times).pause.total_seconds() for times in (1, 10, 100)]
+    assert [2 <= pauses[0] <= 6, 20 <= pauses[1] <= 60, 60 <= pauses[2] <= 180] == [True] * 3
 
 
 def test_refused_email_has_failed_and_names_no_address(service: MailService) -> None:

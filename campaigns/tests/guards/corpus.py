@@ -57,11 +57,14 @@ class CorpusText:
 
 @dataclass(frozen=True, slots=True)
 class FaultyText(CorpusText):
-    """A text with one known fault; `found` is the faulty passage, word for word, and stands in the text once."""
+    """A text with one known fault; `found` is the faulty passage, word for word, and stands in the text once.
+
+    `half` is None where the set has no halves.
+    """
 
     fault: str = ""
     found: str = ""
-    half: Half = "dev"
+    half: Half | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,18 @@ def faulty_texts() -> tuple[FaultyText, ...]:
     return tuple(
         FaultyText(**_common(row), fault=row["fault"], found=row["found"], half=row["half"])
         for row in _rows("faulty.jsonl")
+    )
+
+
+def blind_correct_texts() -> tuple[CorpusText, ...]:
+    """True texts written after the figures guard, by someone who had seen neither it nor its corpora."""
+    return tuple(CorpusText(**_common(row)) for row in _rows("blind_correct.jsonl"))
+
+
+def blind_faulty_texts() -> tuple[FaultyText, ...]:
+    """Texts like those of `blind_correct_texts`, with one known fault each."""
+    return tuple(
+        FaultyText(**_common(row), fault=row["fault"], found=row["found"]) for row in _rows("blind_faulty.jsonl")
     )
 
 

@@ -10,6 +10,8 @@ from campaigns.tests.guards.corpus import (
     FaultyText,
     FormText,
     WordingSentence,
+    blind_correct_texts,
+    blind_faulty_texts,
     correct_texts,
     faulty_texts,
     form_texts,
@@ -32,6 +34,25 @@ FEWEST_FAULTS = {
     "disguised_digits": 20,
     "obeyed_instruction": 10,
 }
+
+
+FEWEST_BLIND_FAULTS = {
+    "amount": 14,
+    "percent": 14,
+    "rounding": 14,
+    "direction": 20,
+    "role": 36,
+    "date": 18,
+    "spelled_out": 12,
+    "sign": 6,
+    "invented": 16,
+    "features": 8,
+    "arithmetic": 10,
+    "disguised_digits": 4,
+    "obeyed_instruction": 3,
+}
+SHORTEST_BLIND = {"intro": 60, "home_report": 80}
+LONGEST_BLIND = {"intro": 130, "home_report": 170}
 
 
 def has_the_facts_of_its_kind(text: CorpusText) -> bool:
@@ -97,6 +118,41 @@ def test_each_faulty_text_has_the_facts_of_its_kind_and_its_fault_once() -> None
 
 def test_no_faulty_text_is_among_the_correct_ones() -> None:
     assert not {text.text for text in faulty_texts()} & {text.text for text in correct_texts()}
+
+
+def test_blind_correct_texts_are_many_of_both_kinds() -> None:
+    kinds = Counter(text.kind for text in blind_correct_texts())
+
+    assert kinds == {"intro": 90, "home_report": 60}
+
+
+def test_blind_faulty_texts_are_many_of_each_kind() -> None:
+    counts = Counter(text.fault for text in blind_faulty_texts())
+
+    assert counts.total() == 200
+    assert counts.keys() == FEWEST_BLIND_FAULTS.keys()
+    assert {fault: count for fault, count in counts.items() if count < FEWEST_BLIND_FAULTS[fault]} == {}
+
+
+def test_each_blind_text_has_its_facts_and_the_length_and_form_that_the_prompts_ask_for() -> None:
+    for text in blind_correct_texts() + blind_faulty_texts():
+        assert has_the_facts_of_its_kind(text), text.id
+        assert SHORTEST_BLIND[text.kind] <= len(text.text.split()) <= LONGEST_BLIND[text.kind], text.id
+        assert 2 <= len(text.text.split("\n\n")) <= 3, text.id
+
+
+def test_each_blind_faulty_text_has_its_fault_once() -> None:
+    for text in blind_faulty_texts():
+        assert text.found, text.id
+        assert text.text.count(text.found) == 1, text.id
+
+
+def test_no_blind_text_stands_in_another_set() -> None:
+    blind = [text.text for text in blind_correct_texts() + blind_faulty_texts()]
+
+    assert len(set(blind)) == len(blind)
+    assert not set(blind) & {text.text for text in correct_texts() + faulty_texts()}
+    assert len({text.id for text in blind_correct_texts() + blind_faulty_texts()}) == len(blind)
 
 
 def test_wording_sentences_are_many_and_of_both_kinds() -> None:

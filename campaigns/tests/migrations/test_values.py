@@ -10,8 +10,9 @@ import pytest
 from campaigns.migrations import _values as values
 from campaigns.migrations._plan_dates import ZONE
 from campaigns.models import CampaignStatus, SubStatus
-from campaigns.states import ALLOWANCE, SUB_STATUSES
+from campaigns.states import ALLOWANCE
 
+SUB_STATUSES = (*values.DATA_SUB_STATUSES, values.INTRO_STATUS, values.REPORT_STATUS)  # of that time
 NOW = datetime(2026, 11, 24, 20, tzinfo=UTC)
 PAST, FUTURE = datetime(2026, 11, 3, 20, tzinfo=UTC), datetime(2026, 12, 20, 20, tzinfo=UTC)
 DATES = [None, PAST, FUTURE]

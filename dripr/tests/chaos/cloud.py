@@ -88,9 +88,13 @@ class Cloud:
 
     def die_at(self, point: str, *command: str) -> None:
         """Run a command that is killed at a point; fails if it ends in any other way."""
-        child = self._start(["-m", "dripr.tests.chaos.kill_at", point, *command], {})
+        child = self.start_dying(point, *command)
         wait_until(lambda: not child.running, f"{command} reaches “{point}”:\n{child.last_lines()}")
         assert child.exit_code == -signal.SIGKILL, child.log_text()
+
+    def start_dying(self, point: str, *command: str, **variables: str) -> Child:
+        """A command of which something dies at a point."""
+        return self._start(["-m", "dripr.tests.chaos.kill_at", point, *command], variables)
 
     def start_counted(self, calls: Path, *command: str) -> Child:
         """A command whose writer adds a line to a file for each text that it is asked for."""

@@ -1,49 +1,61 @@
-"""Runs a command whose writer leaves a line for each text: `python -m dripr.tests.chaos.counted FILE COMMAND…`."""
+"""Runs a command whose sources leave a line for each call: `python -m dripr.tests.chaos.counted FILE COMMAND…`."""
 
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
 from django.core.management import execute_from_command_line
 
 SLOWLY_SECONDS = 0.3
+PROVIDERS = {
+    "PROPERTY_PROVIDER": "property_data",
+    "LISTINGS_PROVIDER": "active_listings",
+    "SALES_PROVIDER": "recent_sales",
+    "MARKET_PROVIDER": "local_market",
+    "MORTGAGE_RATE_PROVIDER": "mortgage_rate",
+}
+TEXTS = ("generate_intro", "generate_home_report_analysis")
+CALLS = sorted([*PROVIDERS.values(), *TEXTS])
+
+
+class Counted:
+    """A provider and writer that costs something and takes its time, so that whoever would do the same has time to."""
+
+    is_free = False
+
+    def __init__(self, source: object, file: Path) -> None:
+        self._source = source
+        self._file = file
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        call: Callable[..., Any] = getattr(self._source, name)
+
+        def noted(*arguments: Any) -> Any:
+            with self._file.open("a", encoding="utf-8") as calls:
+                calls.write(f"{name}\n")
+            time.sleep(SLOWLY_SECONDS)
+            return call(*arguments)
+
+        return noted
 
 
 def main(arguments: list[str]) -> None:
     file, *command = arguments
     django.setup()
     # after setup(): these modules import models
-    from campaigns import facts
-    from fetcher.writers import WRITERS
-    from fetcher.writers.offline import OfflineWriter
+    from fetcher import providers, writers
 
-    class CountedWriter(OfflineWriter):
-        """Takes its time, so that whoever would do the same meanwhile has time to."""
-
-        is_free = False
-
-        def generate_intro(
-            self,
-            local_market_data: facts.LocalMarketData | None,
-            mortgage_rate: facts.MortgageRate | None,
-            campaign_id: int,
-        ) -> str:
-            note("intro")
-            return super().generate_intro(local_market_data, mortgage_rate, campaign_id)
-
-        def generate_home_report_analysis(self, property_data: facts.PropertyData) -> str:
-            note("home report")
-            return super().generate_home_report_analysis(property_data)
-
-    def note(what: str) -> None:
-        with Path(file).open("a", encoding="utf-8") as calls:
-            calls.write(f"{what}\n")
-        time.sleep(SLOWLY_SECONDS)
-
-    WRITERS["counted"] = CountedWriter()
+    for setting in PROVIDERS:
+        known: Any = providers.PROVIDERS[setting]
+        known["counted"] = Counted(known["offline"], Path(file))
+        setattr(settings, setting, "counted")
+    texts: Any = writers.WRITERS
+    texts["counted"] = Counted(texts["offline"], Path(file))
     settings.WRITER = "counted"
     execute_from_command_line(["manage.py", *command])
 

@@ -18,10 +18,14 @@ SILENT_SECONDS = 10.0
 
 
 class FlakySqs(FlakySns):
-    """`fault` is empty, or what goes wrong: one of ANSWERS, silent or refused; `only` names the one call it befalls."""
+    """`fault` is empty, or what goes wrong: one of ANSWERS, silent or refused; `only` names the one call it befalls.
+
+    Whatever is signed with `expired_key` is refused as well.
+    """
 
     def __init__(self, target: str) -> None:
         self.only = ""
+        self.expired_key = ""
         self.received: Counter[str] = Counter()
         self.refused = 0
         self._is_mended = threading.Event()
@@ -40,7 +44,10 @@ class FlakySqs(FlakySns):
         body = request.rfile.read(int(request.headers.get("Content-Length", 0)))
         call = request.headers.get("X-Amz-Target", "").rpartition(".")[2]
         self.received[call] += 1
-        if not self.fault or self.only not in ("", call):
+        if self.expired_key and f"Credential={self.expired_key}/" in request.headers.get("Authorization", ""):
+            self.refused += 1
+            status, payload = ANSWERS["expired"]
+        elif not self.fault or self.only not in ("", call):
             status, payload = self._passed_on(request, body)
         elif self.fault == "silent":
             self._is_mended.wait(SILENT_SECONDS)

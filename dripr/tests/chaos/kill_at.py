@@ -1,4 +1,6 @@
-"""Runs a command that dies as by kill -9 at a named point: `python -m dripr.tests.chaos.kill_at POINT COMMAND…`.
+"""Runs a command that dies at a named point: `python -m dripr.tests.chaos.kill_at POINT COMMAND…`.
+
+As by kill -9, or, where the point says so, only the thread that comes to it.
 
 The hooks sit at Django's database wrapper and at botocore's HTTP session, so production code knows nothing of them.
 """
@@ -27,9 +29,19 @@ MOVE = r"^UPDATE .campaigns_campaign. SET .*campaign_status. ="
 HISTORY = r"^INSERT INTO .campaigns_statuschange."
 EVENTS_CLAIM = r"^UPDATE .campaigns_statuschange. SET .next_attempt_at. ="
 EVENTS_MARK = r"^UPDATE .campaigns_statuschange. SET .published_at. ="
+VALUATION = r"^INSERT INTO .campaigns_propertydata."
 EMAIL_CLAIM = r"^UPDATE .campaigns_email. SET .*handover"
 EMAIL_RESULT = r"^UPDATE .campaigns_email. SET .*sent_at"
 EMAIL_REFUSAL = r"^UPDATE .campaigns_email. SET .*error"
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(60)  # the other threads may run on for a moment, this one may not
+
+
+def end_thread() -> None:
+    raise SystemExit
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,7 @@ class Point:
 
     when: str
     what: str
+    die: Callable[[], None] = die
 
 
 POINTS = {
@@ -58,12 +71,10 @@ POINTS = {
     "handed over": Point("after call", "SendEmail"),
     "writing result": Point("after statement", EMAIL_RESULT),
     "refusal written": Point("after commit", EMAIL_REFUSAL),
+    "worker thread": Point("after statement", VALUATION, end_thread),
+    "receiving thread": Point("before call", "ReceiveMessage", end_thread),
+    "keeper thread": Point("before call", "ChangeMessageVisibilityBatch", end_thread),
 }
-
-
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-    time.sleep(60)  # the other threads may run on for a moment, this one may not
 
 
 def call_name(request: Any) -> str:
@@ -85,10 +96,10 @@ def watch_calls(point: Point) -> None:
     def watched(session: URLLib3Session, request: Any) -> Any:
         is_it = call_name(request) == point.what
         if is_it and point.when == "before call":
-            die()
+            point.die()
         answer = send(session, request)
         if is_it and point.when == "after call":
-            die()
+            point.die()
         return answer
 
     URLLib3Session.send = watched  # type: ignore[method-assign, assignment]
@@ -107,17 +118,17 @@ class Statements:
     def execute(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         is_it = re.search(self.point.what, sql, re.DOTALL) is not None
         if is_it and self.point.when == "before statement":
-            die()
+            self.point.die()
         result = execute(sql, params, many, context)
         if is_it and self.point.when == "after statement":
-            die()
+            self.point.die()
         self.is_executed = self.is_executed or is_it
         return result
 
     def commit_and_die(self) -> None:
         self.commit()
         if self.is_executed and self.point.when == "after commit":
-            die()
+            self.point.die()
 
 
 def main(arguments: list[str]) -> None:

@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -26,19 +27,23 @@ def depth() -> tuple[int, int]:
 
 
 def make_started(cloud: Cloud) -> Campaign:
-    """Its event waits in the queue."""
-    campaign = make_campaign(agent=make_open_agent(), next_send_datetime=LONG_AGO)
+    """Its event waits in the queue. Each has a home of its own: one home is asked for by one handler at a time."""
+    number = Campaign.objects.count()
+    address = f"{number} Main St, Seattle, WA 98107" if number else "5807 3rd Ave NW, Seattle, WA 98107"
+    campaign = make_campaign(agent=make_open_agent(), next_send_datetime=LONG_AGO, formatted_address=address)
     cloud.poll()
     return campaign
 
 
 @contextmanager
-def held_up(cloud: Cloud, campaigns: list[Campaign], *options: str) -> Iterator[Child]:
+def held_up(cloud: Cloud, campaigns: list[Campaign], *options: str, dying_at: str = "") -> Iterator[Child]:
     """A consumer whose handlers wait for the campaigns' rows."""
     with transaction.atomic():
         for campaign in campaigns:
             campaign_lock(campaign.pk)
-        consumer = cloud.start("consume_queue", "property", *options, SQS_VISIBILITY_SECONDS=VISIBILITY)
+        command, variables = ("consume_queue", "property", *options), {"SQS_VISIBILITY_SECONDS": VISIBILITY}
+        start = partial(cloud.start_dying, dying_at) if dying_at else cloud.start
+        consumer = start(*command, **variables)
         wait_until(lambda: depth() == (0, len(campaigns)), "the messages are in hand")
         yield consumer
 
@@ -80,6 +85,16 @@ def test_idle_consumer_ends_and_gives_back_what_its_long_poll_still_brings(cloud
     assert (ended(consumer), depth(), ready()) == (0, (1, 0), 1)
 
 
+def test_long_poll_is_over_before_the_grace_is(cloud: Cloud) -> None:
+    """A message that came to a receive nobody waits for any more would stay invisible."""
+    make_started(cloud)
+    consumer = cloud.start("consume_queue", "property", "--grace", "4", SQS_LONG_POLL_SECONDS="20")
+    wait_until(lambda: ready() == 1 and depth() == (0, 0), "the consumer has nothing more to do")
+    consumer.terminate()
+    wait_until(lambda: not consumer.running, "it ends before its grace is over", seconds=4)
+    assert consumer.exit_code == 0
+
+
 @SIGNALS
 def test_handlers_end_and_what_was_not_started_is_given_back_at_once(cloud: Cloud, number: int) -> None:
     with held_up(cloud, [make_started(cloud) for _ in range(5)], "--concurrency", "2") as consumer:
@@ -103,3 +118,18 @@ def test_second_signal_ends_at_once(cloud: Cloud, number: int) -> None:
     with held_up(cloud, [make_started(cloud)]) as consumer:
         wait_until(lambda: told_to_end(consumer, number), "it ends, told again")
         assert consumer.exit_code == 128 + number
+
+
+@pytest.mark.parametrize("thread", ["worker thread", "receiving thread"])
+def test_thread_that_dies_ends_the_process_and_its_message_is_back(cloud: Cloud, thread: str) -> None:
+    make_started(cloud)
+    consumer = cloud.start_dying(thread, "consume_queue", "property", "sales", "--concurrency", "2")
+    assert (ended(consumer), depth(), ready()) == (1, (1, 0), 0)
+    lines = consumer.log_text().splitlines()
+    assert lines[-1] == "CommandError: a consumer thread died; see the log above"
+    assert [line for line in lines if "CRITICAL fetcher.consumer: consumer thread died" in line]
+
+
+def test_housekeeping_thread_that_dies_ends_the_process(cloud: Cloud) -> None:
+    with held_up(cloud, [make_started(cloud)], "--grace", "1", dying_at="keeper thread") as consumer:
+        assert ended(consumer) == 1

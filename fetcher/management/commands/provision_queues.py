@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dripr import aws, startup
 from fetcher.provisioning import Change, Changes, Names, provision
-from fetcher.provisioning.iam import Sender, iam_policies
+from fetcher.provisioning.iam import Model, Sender, iam_policies
 from fetcher.provisioning.topics import topic_arns
 from fetcher.queues import QUEUES
 
@@ -52,7 +52,9 @@ class Command(BaseCommand):
         if topic_arn is None:
             raise CommandError(f"the topic {names.campaign_topic} is not there yet: run `manage.py provision_queues`")
         sender = Sender(settings.EMAIL_SENDER_ADDRESS, settings.SES_CONFIGURATION_SET)
-        policies = iam_policies(names, topic_arn, QUEUES.values(), sender)
+        is_paid = settings.WRITER == "bedrock" and settings.BEDROCK_MODEL_ID
+        model = Model(settings.BEDROCK_MODEL_ID, settings.BEDROCK_REGION) if is_paid else None
+        policies = iam_policies(names, topic_arn, QUEUES.values(), sender, model)
         self.stdout.write(json.dumps(policies, indent=2))
 
 

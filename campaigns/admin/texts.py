@@ -1,0 +1,163 @@
+"""Texts by a model: what was written, what was refused and why, what it cost. All read-only."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Length
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from campaigns.admin.badges import pill
+from campaigns.admin.base import ReadOnlyAdmin, ReadOnlyInline, admin_link
+from campaigns.admin.columns import CampaignColumn
+from campaigns.models import Email, TextAttempt, TextKind, TextUse, WrittenText
+from campaigns.text_costs import email_costs, month_bounds
+
+MONTHS = 13
+BREAK = SafeString("<br>")
+TOKENS = ("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens")
+
+
+class MonthFilter(admin.SimpleListFilter):
+    """The last thirteen months, UTC, as the budget counts them."""
+
+    title = "month"
+    parameter_name = "month"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
+        return [(f"{month:%Y-%m}", f"{month:%B %Y}") for month in _months(timezone.now().date())]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = dict(self.lookup_choices).keys() & {self.value()}
+        if not chosen:
+            return queryset
+        first, following = month_bounds(date.fromisoformat(f"{chosen.pop()}-01"))
+        return queryset.filter(called_at__gte=first, called_at__lt=following)
+
+
+class FlagFilter(admin.SimpleListFilter):
+    title = "flagged"
+    parameter_name = "flagged"
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "The offline writer stood in")]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.exclude(flag="") if self.value() == "yes" else queryset
+
+
+class AttemptInline(ReadOnlyInline):
+    """Every answer, the refused ones too."""
+
+    model = TextAttempt
+    fields = ["called_at", "text", "complaints", "stop_reason", *TOKENS, "latency_ms", "price"]
+
+
+class WrittenTextAdmin(ReadOnlyAdmin):
+    inlines = [AttemptInline]
+    list_display = ["id", "kind", "state", "agent", "zip_code", "period", "model_id", "prompt_version", "created"]
+    list_filter = ["kind"]
+    list_select_related = ["agent__brokerage"]
+    search_fields = ["key__exact", "^zip_code"]
+    search_help_text = "ZIP code, or the whole key."
+    deferred = ("text", "complaints")
+    fields = [
+        ("kind", "state", "agent", "zip_code", "period"),
+        ("model_id", "prompt_version", "created", "finished_at"),
+        "text",
+        "complaints",
+        ("failures", "first_failed_at", "error"),
+        "key",
+    ]
+    readonly_fields = ["state"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WrittenText]:
+        texts: QuerySet[WrittenText] = super().get_queryset(request)
+        return texts.annotate(length=Length("text"))
+
+    @admin.display(description="State")
+    def state(self, text: WrittenText) -> SafeString:
+        if text.finished_at is not None:
+            is_good = bool(getattr(text, "length", 0))
+            return pill("written", "good") if is_good else pill("refused: the offline text stands", "bad")
+        if text.failures:
+            return pill(f"no answer, {text.failures} times", "bad")
+        return pill("being written", "busy") if text.token else pill("not written", "quiet")
+
+
+class TextAttemptAdmin(ReadOnlyAdmin):
+    """The list's head sums up what the filter shows."""
+
+    change_list_template = "admin/campaigns/textattempt/change_list.html"
+    list_display = ["id", "called_at", "of_text", "is_good", "stop_reason", *TOKENS, "latency_ms", "price"]
+    list_filter = [MonthFilter, "written_text__kind"]
+    list_select_related = ["written_text"]
+    search_fields = ["written_text__id__exact"]
+    search_help_text = "Number of the text."
+
+    @admin.display(description="Text")
+    def of_text(self, attempt: TextAttempt) -> SafeString:
+        return admin_link(attempt.written_text)
+
+    @admin.display(description="Passed", boolean=True)
+    def is_good(self, attempt: TextAttempt) -> bool:
+        return bool(attempt.text) and not attempt.complaints
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        changes = getattr(response, "context_data", {}).get("cl")
+        if changes is not None:
+            sums = changes.queryset.order_by().aggregate(**{name: Sum(name) for name in (*TOKENS, "price")})
+            response.context_data["sums"] = {  # type: ignore[attr-defined]
+                "dollars": dollars(sums["price"] or Decimal(0)),
+                "tokens": f"{sum(sums[name] or 0 for name in TOKENS):,}",
+            }
+        return response
+
+
+class TextUseAdmin(CampaignColumn, ReadOnlyAdmin):
+    list_display = ["id", "campaign_column", "cycle", "kind", "of_text", "flag"]
+    list_filter = [FlagFilter, "kind"]
+    list_select_related = ["written_text"]
+    search_fields = ["campaign_id__exact"]
+    search_help_text = "Number of the campaign."
+
+    @admin.display(description="Text")
+    def of_text(self, use: TextUse) -> SafeString | str:
+        return admin_link(use.written_text) if use.written_text else "offline"
+
+
+def texts_of(email: Email) -> SafeString:
+    """The texts of an e-mail that were paid for, each with its cost and this e-mail's share."""
+    rows = []
+    for cost in email_costs(email):
+        text, label = cost.use.written_text, TextKind(cost.use.kind).label
+        flag = f" – {cost.use.flag}" if cost.use.flag else ""
+        if text is None:
+            rows.append((f"{label}: by the offline writer", flag))
+            continue
+        shared = f"{cost.emails} e-mail{'s'[: cost.emails != 1]}"
+        words = f"{label}: {_told(cost.dollars)} for {shared}, {_told(cost.share)} for this one"
+        rows.append((admin_link(text, words), flag))
+    return format_html_join(BREAK, "{}{}", rows) if rows else SafeString("none was paid for")
+
+
+def dollars(amount: Decimal) -> str:
+    return f"${amount:,.4f}" if amount < 1 else f"${amount:,.2f}"
+
+
+def _told(amount: Decimal | None) -> str:
+    return "price unknown" if amount is None else dollars(amount)
+
+
+def _months(day: date) -> list[date]:
+    """The first days of the month and of those before it."""
+    months = [day.replace(day=1)]
+    while len(months) < MONTHS:
+        months.append((months[-1] - timedelta(days=1)).replace(day=1))
+    return months

@@ -1,0 +1,96 @@
+"""manage.py write_preview: what would be written, and nothing of it saved."""
+
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
+
+from campaigns.models import Campaign, LocalMarketData, MortgageRate, PropertyData
+from campaigns.tests.factories import NOW, make_campaign
+from fetcher.tests import bedrock_texts as texts
+from fetcher.tests.converse_server import ConverseServer
+from fetcher.tests.offline_text import HOME, MARKET, RATE
+from fetcher.writers.offline import OfflineWriter
+
+pytestmark = pytest.mark.django_db
+
+
+def values(found: Any) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in found.__slots__}
+
+
+def make_campaign_with_data(**overrides: Any) -> Campaign:
+    campaign = make_campaign(**overrides)
+    LocalMarketData.objects.create(provider="offline", fetched_at=NOW, **values(MARKET))
+    MortgageRate.objects.create(fetched_at=NOW, **values(RATE))
+    PropertyData.objects.create(campaign=campaign, cycle=2, **values(HOME))
+    return campaign
+
+
+def run(campaign: Campaign, writer: str) -> str:
+    out = StringIO()
+    call_command("write_preview", campaign=campaign.pk, writer=writer, stdout=out)
+    return out.getvalue()
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model._default_manager.count() for model in apps.get_app_config("campaigns").get_models()}
+
+
+def test_model_is_shown_with_prompt_text_verdict_tokens_and_price_and_saves_nothing(
+    bedrock: ConverseServer, settings: LazySettings
+) -> None:
+    settings.BEDROCK_PRICES = {settings.BEDROCK_MODEL_ID: {"input": Decimal("0.5"), "output": Decimal(2)}}
+    bedrock.says(texts.FORBIDDEN_WORDING, texts.GOOD_INTRO, texts.GOOD_REPORT)
+    campaign = make_campaign_with_data()
+    before = counts()
+    shown = run(campaign, "bedrock")
+    for part in (
+        "=== Introduction by us.amazon.nova-2-lite-v1:0, prompt intro-",
+        "- median sale price in ZIP code 98107, three months to January 31, 2026: $1,040,000",
+        f"--- Answer 1\n{texts.FORBIDDEN_WORDING}\n\nGuards:\n- “",
+        f"--- Answer 2\n{texts.GOOD_INTRO}\n\nGuards: nothing against it.\nTokens: 1,200 in, 150 out, 0 from the "
+        "cache, 0 into it; 1,830 ms; $0.000900; ended with end_turn.",
+        "street of the home: 5807 3rd Ave NW",
+        f"--- Answer 1\n{texts.GOOD_REPORT}",
+        "Nothing was saved: what Bedrock charges for this is in no figure of the admin and not in the month's budget.",
+    ):
+        assert part in shown
+    assert counts() == before
+
+
+def test_offline_writer_is_shown_with_its_verdict_and_saves_nothing() -> None:
+    campaign = make_campaign_with_data()
+    before = counts()
+    shown = run(campaign, "offline")
+    intro = OfflineWriter().generate_intro(MARKET, RATE, campaign.pk)
+    assert f"{intro}\n\nGuards: nothing against it." in shown
+    assert shown.endswith("Nothing was saved.\n\n")
+    assert counts() == before
+
+
+def test_newsletter_without_an_address_has_no_home_report() -> None:
+    shown = run(make_campaign_with_data(no_address_newsletter=True, formatted_address=""), "offline")
+    assert "No home report: there is no home with a dated value." in shown
+
+
+@pytest.mark.parametrize(
+    ("make", "words"), [(lambda: 10**9, "there is no campaign"), (lambda: make_campaign().pk, "has no data yet")]
+)
+def test_what_cannot_be_shown_is_one_clear_error(make: Any, words: str) -> None:
+    with pytest.raises(CommandError, match=words):
+        call_command("write_preview", campaign=make(), writer="offline", stdout=StringIO())
+
+
+def test_model_that_is_not_set_or_refuses_is_one_clear_error(bedrock: ConverseServer, settings: LazySettings) -> None:
+    campaign = make_campaign_with_data()
+    bedrock.fails("AccessDeniedException", 403)
+    with pytest.raises(CommandError, match="allow bedrock:InvokeModel"):
+        run(campaign, "bedrock")
+    settings.BEDROCK_MODEL_ID = ""
+    with pytest.raises(CommandError, match="BEDROCK_MODEL_ID is empty"):
+        run(campaign, "bedrock")

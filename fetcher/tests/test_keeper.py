@@ -1,0 +1,63 @@
+"""When a message in hand is kept hidden, and for how long."""
+
+import time
+
+import pytest
+
+from fetcher.hand import Hand, Held, Receive
+from fetcher.keeper import Keeper
+from fetcher.observer import Observer
+from fetcher.settling import Settling
+from fetcher.tests.test_settling import Sqs
+
+VISIBILITY = 120
+HOUR = 3600
+
+
+def holding(sqs: Sqs, visibility: int = VISIBILITY, limit: float = 600) -> tuple[Keeper, Held]:
+    """Of a hand with one message that was just received."""
+    hand = Hand(1)
+    receive = hand.at_once()
+    assert isinstance(receive, Receive)
+    hand.received(receive, [{"MessageId": "0", "ReceiptHandle": "0"}], visibility)
+    settling = Settling(sqs, "intro", "http://queue")  # type: ignore[arg-type]
+    return Keeper("intro", hand, settling, Observer(), visibility, limit), hand.held()[0]
+
+
+def hidden_for(sqs: Sqs) -> list[int]:
+    return [entry["VisibilityTimeout"] for call in sqs.calls for entry in call]
+
+
+@pytest.mark.parametrize(("left", "extended"), [(82, []), (78, [VISIBILITY])], ids=["not yet", "a third is over"])
+def test_message_is_hidden_anew_once_a_third_of_its_time_is_over(left: float, extended: list[int]) -> None:
+    keeper, held = holding(sqs := Sqs())
+    held.hidden_until = time.monotonic() + left
+    keeper.tick()
+    assert hidden_for(sqs) == extended
+
+
+def test_extension_that_failed_is_made_again_in_time() -> None:
+    keeper, held = holding(sqs := Sqs(None), visibility=1)
+    held.hidden_until = time.monotonic() + 0.6
+    while len(sqs.calls) < 2:
+        assert time.monotonic() < held.hidden_until
+        keeper.tick()
+    assert held.hidden_until > time.monotonic() + 0.9
+
+
+@pytest.mark.parametrize(("minutes", "extended"), [(11, [VISIBILITY]), (1, [58]), (0.4, [])], ids=str)
+def test_nothing_is_hidden_for_longer_than_sqs_allows(minutes: float, extended: list[int]) -> None:
+    keeper, held = holding(sqs := Sqs())
+    now = time.monotonic()
+    held.received_at, held.hidden_until = now - 12 * HOUR + 60 * minutes, now + 30
+    keeper.tick()
+    assert hidden_for(sqs) == extended
+
+
+def test_message_whose_handler_is_past_its_limit_is_left_to_come_back() -> None:
+    keeper, held = holding(sqs := Sqs(), limit=600)
+    now = time.monotonic()
+    held.hidden_until = now + 30
+    held.started_at = now - 601
+    keeper.tick()
+    assert (hidden_for(sqs), held.is_overdue) == ([], True)

@@ -1,0 +1,87 @@
+"""What must be right about the writer of texts before the first call to one."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage, Error, register
+
+from fetcher.writers import WRITERS
+from fetcher.writers.prices import PRICES, wrong_prices
+
+BOUNDS = {
+    "BEDROCK_TEMPERATURE": (Decimal(0), Decimal(1), "from 0 to 1"),
+    "BEDROCK_MAX_TOKENS": (Decimal(100), Decimal(10_000), "a whole number from 100 to 10,000"),
+    "BEDROCK_TIMEOUT_SECONDS": (Decimal(1), Decimal(240), "from 1 to 240 seconds"),
+    "BEDROCK_MONTHLY_BUDGET_DOLLARS": (Decimal(0), Decimal(10**9), "dollars, 0 for no limit"),
+}
+"""Two calls have to be over within the ten minutes that a handler has."""
+EXAMPLE = '{"MODEL": {"input": 0.30, "output": 2.50}}'
+
+
+@register
+def check_writer(app_configs: Sequence[AppConfig] | None, **_options: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """The writer is one that exists, and a model has its id, sensible numbers and prices."""
+    if settings.WRITER not in WRITERS:
+        known = ", ".join(sorted(WRITERS))
+        words = f"WRITER is {settings.WRITER!r}, and there is no such writer."
+        return [Error(words, f"Set it to one of: {known}.", id="fetcher.E003")]
+    if settings.WRITER != "bedrock":
+        return []
+    return [*_without_model(), *_out_of_bounds(), *_prices(), *_cache_minimum()]
+
+
+def _without_model() -> list[CheckMessage]:
+    if settings.BEDROCK_MODEL_ID:
+        return []
+    return [
+        Error(
+            "WRITER is bedrock, and BEDROCK_MODEL_ID is empty.",
+            "Set it to a model's or an inference profile's id, or choose another writer.",
+            id="fetcher.E004",
+        )
+    ]
+
+
+def _out_of_bounds() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    for name, (least, most, words) in BOUNDS.items():
+        value: Decimal = getattr(settings, name)
+        is_whole = name != "BEDROCK_MAX_TOKENS" or value == int(value)
+        if not least <= value <= most or not is_whole:
+            found.append(Error(f"{name} is {value}, and must be {words}.", "Mend it.", id="fetcher.E005"))
+    return found
+
+
+def _prices() -> list[CheckMessage]:
+    table, model = settings.BEDROCK_PRICES, settings.BEDROCK_MODEL_ID
+    found: list[CheckMessage] = [
+        Error(f"BEDROCK_PRICES of {name}: {why}.", f"Dollars per million tokens: {EXAMPLE}.", id="fetcher.E006")
+        for name, prices in table.items()
+        if (why := wrong_prices(prices))
+    ]
+    if model and model not in table:
+        hint = f"Set BEDROCK_PRICES, in dollars per million tokens ({', '.join(PRICES)}): {EXAMPLE}."
+        if settings.BEDROCK_MONTHLY_BUDGET_DOLLARS:
+            words = f"BEDROCK_PRICES has none for {model}, so no budget can be kept."
+            found.append(Error(words, hint, id="fetcher.E007"))
+        else:
+            words = f"BEDROCK_PRICES has none for {model}: what texts cost stays unknown."
+            found.append(checks.Warning(words, hint, id="fetcher.W001"))
+    return found
+
+
+def _cache_minimum() -> list[CheckMessage]:
+    wrong = [
+        name
+        for name, least in settings.BEDROCK_CACHE_MINIMUM_TOKENS.items()
+        if not isinstance(least, Decimal) or least < 1
+    ]
+    hint = 'The tokens from which on the model caches a prefix: {"MODEL": 1024}.'
+    return [
+        Error(f"BEDROCK_CACHE_MINIMUM_TOKENS of {name} is no number of tokens.", hint, id="fetcher.E008")
+        for name in wrong
+    ]

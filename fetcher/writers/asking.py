@@ -1,0 +1,94 @@
+"""Asking the model for one text: what it is asked, and what the guards say to its answer."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from campaigns.guards.complaint import complaint_lines
+from campaigns.guards.figure_list import Figures
+from campaigns.guards.form import TextKind
+from campaigns.guards.text import text_complaints
+from fetcher.writers.bedrock_call import Answer, converse
+from fetcher.writers.prompt import Prompt, as_lines
+from fetcher.writers.repetition import opening, repetition_complaints
+
+OPENINGS = "openings"
+NO_OPENINGS = "- none yet"
+WORTH_ASKING_AGAIN = frozenset({"", "end_turn", "stop_sequence", "max_tokens", "malformed_model_output"})
+"""After any other end (a guardrail, a content filter, a full context) the same question ends the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One text that is wanted: by which prompt, filled with what; agent, ZIP code and period say whose issue it is."""
+
+    kind: TextKind
+    prompt: Prompt
+    model_id: str
+    variables: Mapping[str, str]
+    figures: Figures
+    agent_id: int | None = None
+    zip_code: str = ""
+    period: date | None = None
+
+    @property
+    def key(self) -> str:
+        """The same for all who ask with the same prompt version, model and data, for one agent and period.
+
+        The openings that are not to be repeated are no part of it: they follow from agent, ZIP code and period.
+        """
+        period = self.period.isoformat() if self.period else ""
+        parts = (self.kind, self.prompt.version, self.model_id, self.agent_id, period, dict(self.variables))
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def user_text(self, earlier: Iterable[str]) -> str:
+        openings = as_lines(list(dict.fromkeys(opening(text) for text in earlier))) or NO_OPENINGS
+        return self.prompt.user_text({**self.variables, OPENINGS: openings})
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A text and what is wrong with it, a line each; it may go where nothing is."""
+
+    text: str
+    complaints: tuple[str, ...] = ()
+    stop_reason: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        return bool(self.text) and not self.complaints
+
+    @property
+    def may_be_mended(self) -> bool:
+        return self.stop_reason in WORTH_ASKING_AGAIN
+
+
+def ask(asked: Asked, earlier: tuple[str, ...], before: Attempt | None) -> Answer:
+    """Have the model write the text, or, with an attempt `before` that was no good, write it anew."""
+    turns = [("user", asked.user_text(earlier))]
+    if before is not None:
+        again = asked.prompt.again_text("\n".join(before.complaints))
+        turns += [("assistant", before.text), ("user", again)] if before.text else []
+        if not before.text:
+            turns = [("user", f"{turns[0][1]}\n\n{again}")]
+    return converse(asked.prompt.system, turns, asked.prompt.version)
+
+
+def judged(asked: Asked, answer: Answer, earlier: tuple[str, ...]) -> Attempt:
+    """The answer with what speaks against it; without text and without a reason for that, nothing does."""
+    if not answer.text and (answer.is_finished or not answer.stop_reason):
+        return Attempt("", (), answer.stop_reason)
+    if not answer.is_finished:
+        if answer.stop_reason == "max_tokens":
+            complaint = "- The text was cut off at the limit of tokens: write a shorter one."
+        else:
+            complaint = f"- The model ended with {answer.stop_reason or 'no reason'}: that is no text to send."
+        return Attempt(answer.text, (complaint,), answer.stop_reason)
+    found = [
+        *text_complaints(answer.text, asked.kind, asked.figures),
+        *repetition_complaints(answer.text, earlier),
+    ]
+    lines = (" ".join(line.split()) for line in complaint_lines(found))
+    return Attempt(answer.text, tuple(lines), answer.stop_reason)

@@ -1,0 +1,117 @@
+"""One call of the Converse API: a conversation in, the model's answer with its usage out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
+from django.conf import settings
+
+from dripr import aws
+from fetcher.faults import PassingFault
+from fetcher.writers.bedrock_faults import fault
+from fetcher.writers.deadline import TooLate, by_deadline, still_in_time
+
+CACHE_POINT = {"cachePoint": {"type": "default"}}
+CHARACTERS_A_TOKEN = 4
+"""English prose has a few more; a mark that is sent in vain is ignored."""
+MOST_CHARACTERS = 20_000
+UNREADABLE = (ResponseParserError, AttributeError, LookupError, TypeError, ValueError)
+"""What botocore raises for a body of another form, depending on where it trips over it."""
+FINISHED = frozenset({"end_turn", "stop_sequence"})
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one answer; `input_tokens` are those that were neither read from a cache nor written to one."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cache_read_tokens: int = 0
+    cache_write_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the model said; `text` is empty where it said nothing."""
+
+    text: str
+    stop_reason: str
+    usage: Usage
+    latency_ms: int
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the model came to its own end; anything else is no text to send."""
+        return self.stop_reason in FINISHED
+
+
+def converse(system: str, turns: Sequence[tuple[str, str]], prompt_version: str) -> Answer:
+    """Ask the model; `turns` are (role, text), the user's first. Raises PassingFault or PermanentFault.
+
+    The time-out is for all attempts together. Outside of any transaction.
+    """
+    seconds = float(settings.BEDROCK_TIMEOUT_SECONDS)
+    request = _request(system, turns, prompt_version)
+    try:
+        client = aws.models_client(settings.BEDROCK_REGION, seconds, still_in_time)
+        return _answer(by_deadline(seconds, lambda: client.converse(**request)))
+    except TooLate:
+        raise PassingFault(f"Bedrock did not answer within {seconds:g} seconds.") from None
+    except (ClientError, BotoCoreError) as error:
+        raise fault(error) from None
+    except UNREADABLE:
+        raise PassingFault("Bedrock's answer is not of the form that it should be.") from None
+
+
+def _request(system: str, turns: Sequence[tuple[str, str]], prompt_version: str) -> dict[str, Any]:
+    temperature, most_tokens = settings.BEDROCK_TEMPERATURE, settings.BEDROCK_MAX_TOKENS
+    return {
+        "modelId": settings.BEDROCK_MODEL_ID,
+        "system": [{"text": system}, *([CACHE_POINT] if _is_worth_caching(system) else [])],
+        "messages": [{"role": role, "content": [{"text": text}]} for role, text in turns],
+        "inferenceConfig": {"maxTokens": int(most_tokens), "temperature": float(temperature)},
+        "requestMetadata": {"dripr-prompt": prompt_version},
+    }
+
+
+def _is_worth_caching(prefix: str) -> bool:
+    """Whether the settings know the model's minimum, and the prefix reaches it."""
+    least = settings.BEDROCK_CACHE_MINIMUM_TOKENS.get(settings.BEDROCK_MODEL_ID)
+    return least is not None and Decimal(len(prefix)) / CHARACTERS_A_TOKEN >= least
+
+
+def _answer(response: Mapping[str, Any]) -> Answer:
+    """Any part may be missing or of another type: a broken body under HTTP 200 raises nothing in boto3."""
+    message = _object(_object(response.get("output")).get("message"))
+    content = message.get("content")
+    blocks = [_object(block).get("text") for block in content] if isinstance(content, list) else []
+    text = "".join(block for block in blocks if isinstance(block, str))
+    usage = _object(response.get("usage"))
+    return Answer(
+        _plain(text),
+        str(response.get("stopReason", ""))[:40],
+        Usage(
+            _count(usage.get("inputTokens")),
+            _count(usage.get("outputTokens")),
+            _count(usage.get("cacheReadInputTokens")),
+            _count(usage.get("cacheWriteInputTokens")),
+        ),
+        _count(_object(response.get("metrics")).get("latencyMs")),
+    )
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _count(value: Any) -> int:
+    return min(max(value, 0), 2**31 - 1) if isinstance(value, int) else 0
+
+
+def _plain(text: str) -> str:
+    """Without what no database takes, with one kind of line end and no blanks at the ends of lines."""
+    storable = text.encode("utf-8", "ignore").decode().replace("\x00", "")
+    return "\n".join(line.rstrip() for line in storable.splitlines()).strip()[:MOST_CHARACTERS]

@@ -1,0 +1,64 @@
+"""No reader gets the same introduction twice: the agent's earlier ones, and how much of them is in a new one."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from campaigns.guards.complaint import Complaint
+from campaigns.models import TextKind, WrittenText
+
+EARLIER_TEXTS = 6
+WORDS = 5
+MOST_SHARED = 0.25
+"""Of a text's runs of five words, the share that may stand in one earlier text; figures count as equal."""
+_END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
+_FIGURE = re.compile(r"[$\d][\d,.%$]*")
+_WORD = re.compile(r"[a-z0]+(?:['’-][a-z0]+)*")
+
+
+def earlier_introductions(agent_id: int | None, zip_code: str, period: date | None) -> list[str]:
+    """The agent's texts of earlier periods in a ZIP code, newest first.
+
+    Those of the running period are left out: their readers are others, and so all of them ask with the same list.
+    """
+    if agent_id is None or period is None:
+        return []
+    found = WrittenText.objects.filter(agent=agent_id, zip_code=zip_code, kind=TextKind.INTRO, period__lt=period)
+    texts = found.exclude(text="").order_by("-period", "-id").values_list("text", flat=True)
+    return list(texts[:EARLIER_TEXTS])
+
+
+def opening(text: str) -> str:
+    """The first sentence."""
+    return _END_OF_SENTENCE.split(text.strip(), maxsplit=1)[0]
+
+
+def shared_share(text: str, earlier: str) -> float:
+    """The share of a text's runs of five words that stand in the earlier text too."""
+    own = _runs(text)
+    return len(own & _runs(earlier)) / len(own) if own else 0.0
+
+
+def repetition_complaints(text: str, earlier: Iterable[str]) -> list[Complaint]:
+    """What a text shares with earlier ones beyond the bound: the same opening, or too many of the same words."""
+    found = []
+    first = opening(text)
+    for other in earlier:
+        if _words(first) == _words(opening(other)):
+            found.append(
+                Complaint("repetition", first, "An earlier issue began with the same sentence.", "Begin anew.")
+            )
+        elif (share := shared_share(text, other)) > MOST_SHARED:
+            reason = f"{share:.0%} of the text stand in an earlier issue; {MOST_SHARED:.0%} at most may."
+            found.append(Complaint("repetition", first, reason, "Say it in other words."))
+    return found[:1]
+
+
+def _words(text: str) -> list[str]:
+    """In lower case, each figure as 0: the same sentence with new figures is the same sentence."""
+    return _WORD.findall(_FIGURE.sub("0", text.lower()))
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = _words(text)
+    return {tuple(words[start : start + WORDS]) for start in range(len(words) - WORDS + 1)}

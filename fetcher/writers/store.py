@@ -1,0 +1,186 @@
+"""Each text is paid for once: a row a text, found by its key, and written by whoever holds its lease.
+
+While the model cannot be asked, all who want the text try by MODEL_TRIES together; after that the offline writer's text
+is used, flagged, and the model asked again now and then.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from campaigns.models import TextAttempt, TextKind, WrittenText
+from campaigns.retrying import retried
+from fetcher.faults import PassingFault
+from fetcher.retry import NotReadyYet, RetryPolicy, Tally
+from fetcher.writers.asking import Asked, Attempt, ask, judged
+from fetcher.writers.base import Written
+from fetcher.writers.bedrock_faults import ModelNotReady
+from fetcher.writers.prices import is_budget_spent, price, require_prices
+from fetcher.writers.repetition import earlier_introductions
+
+MOST_ATTEMPTS = 2
+MODEL_TRIES = RetryPolicy(
+    most_attempts=8, least_age=timedelta(minutes=30), least_attempts=4, longest_age=timedelta(hours=2)
+)
+"""Eight failures and half an hour, or four and two hours: less than the patience of the steps that wait for it."""
+LEASE_BEYOND_CALLS = timedelta(minutes=1)
+LONGEST_FLAG = 1000
+
+Clock = Callable[[], datetime]
+Offline = Callable[[], str]
+
+
+class NoText(PassingFault):
+    """The model answered, and said nothing."""
+
+
+def written_once(asked: Asked, offline: Offline, clock: Clock = timezone.now) -> Written:
+    """The stored text, or one that is written and paid for now; the offline writer's where there is none to be had.
+
+    Raises NotReadyYet while another writes it, PassingFault while the model cannot be asked, PermanentFault for what
+    a person has to mend. Outside of any transaction.
+    """
+    row = _row(asked, clock())
+    if row.finished_at is None:
+        if is_budget_spent(clock()):
+            return Written(offline())
+        if not _lease(row, clock()):
+            return _while_others_try(row, offline, clock())
+        try:
+            _write(row, asked, clock)
+        except PassingFault as fault:
+            return _unanswered(row, fault, offline, clock())
+        finally:
+            _release(row, clock())
+    return _finished(row, offline)
+
+
+def _row(asked: Asked, now: datetime) -> WrittenText:
+    known = {
+        "kind": asked.kind,
+        "model_id": asked.model_id,
+        "prompt_version": asked.prompt.version,
+        "agent_id": asked.agent_id,
+        "zip_code": asked.zip_code,
+        "period": asked.period,
+        "created": now,
+        "leased_until": now,
+    }
+    return retried(lambda: WrittenText.objects.get_or_create(key=asked.key, defaults=known)[0])
+
+
+def _lease(row: WrittenText, now: datetime) -> bool:
+    """Be the one who writes it; the lease outlives no crash for longer than the calls may take."""
+    token = uuid.uuid4()
+    calls = timedelta(seconds=float(settings.BEDROCK_TIMEOUT_SECONDS)) * MOST_ATTEMPTS
+    free = WrittenText.objects.filter(pk=row.pk, finished_at=None, leased_until__lte=now)
+    is_ours = bool(free.update(token=token, leased_until=now + calls + LEASE_BEYOND_CALLS))
+    row.refresh_from_db()
+    row.token = token if is_ours else row.token
+    return is_ours
+
+
+def _release(row: WrittenText, now: datetime) -> None:
+    """End the lease where it is still ours: a finished text, or a failure that was noted, has ended it."""
+    WrittenText.objects.filter(pk=row.pk, token=row.token, finished_at=None).update(token=None, leased_until=now)
+
+
+def _while_others_try(row: WrittenText, offline: Offline, now: datetime) -> Written:
+    if row.finished_at is not None:
+        return _finished(row, offline)
+    if _is_over(row, now):
+        return _stand_in(row, offline)
+    if row.token is not None:
+        raise NotReadyYet(f"another consumer is just having this {_kind(row)} written")
+    raise PassingFault(row.error, (row.leased_until - now).total_seconds())
+
+
+def _write(row: WrittenText, asked: Asked, clock: Clock) -> None:
+    """Ask, and once more where the answer is no good; what a crashed process was answered already counts."""
+    earlier: tuple[str, ...] = ()
+    if asked.kind == "intro":
+        earlier = tuple(earlier_introductions(asked.agent_id, asked.zip_code, asked.period))
+    attempts = [
+        Attempt(each.text, tuple(each.complaints.splitlines()), each.stop_reason)
+        for each in row.attempts.all()
+        if each.text or each.complaints
+    ]
+    while _is_another_worth_it(attempts):
+        attempts.append(_attempt(row, asked, earlier, attempts[-1] if attempts else None, clock))
+    last, now = attempts[-1], clock()
+    text, complaints = (last.text, "") if last.is_good else ("", "\n".join(last.complaints))
+    ours = WrittenText.objects.filter(pk=row.pk, token=row.token, finished_at=None)
+    ours.update(text=text, complaints=complaints, finished_at=now, token=None, leased_until=now)
+    row.refresh_from_db()
+    if row.finished_at is None:
+        raise NotReadyYet(f"another consumer took this {_kind(row)} over")
+
+
+def _is_another_worth_it(attempts: list[Attempt]) -> bool:
+    if not attempts:
+        return True
+    last = attempts[-1]
+    return not last.is_good and last.may_be_mended and len(attempts) < MOST_ATTEMPTS
+
+
+def _attempt(row: WrittenText, asked: Asked, earlier: tuple[str, ...], before: Attempt | None, clock: Clock) -> Attempt:
+    """One answer, kept with what it cost, whatever it is worth."""
+    require_prices(asked.model_id)
+    answer, now = ask(asked, earlier, before), clock()
+    attempt = judged(asked, answer, earlier)
+    used = {name: getattr(answer.usage, name) for name in answer.usage.__slots__}
+    TextAttempt.objects.create(
+        written_text=row,
+        called_at=now,
+        text=attempt.text,
+        stop_reason=attempt.stop_reason,
+        complaints="\n".join(attempt.complaints),
+        latency_ms=answer.latency_ms,
+        price=price(answer.usage, asked.model_id),
+        **used,
+    )
+    if not attempt.text and not attempt.complaints:
+        raise NoText("Bedrock's model answered without a text.")
+    return attempt
+
+
+def _unanswered(row: WrittenText, fault: PassingFault, offline: Offline, now: datetime) -> Written:
+    """Note the failure, for all who want this text; raises the fault until the model's tries are over."""
+    row.failures += 1
+    row.first_failed_at = row.first_failed_at or now
+    row.error = str(fault)[:1000]
+    is_wait = isinstance(fault, ModelNotReady)
+    pause = MODEL_TRIES.wait(row.failures) if is_wait else MODEL_TRIES.delay(row.failures, fault)
+    noted = {name: getattr(row, name) for name in ("failures", "first_failed_at", "error")}
+    ours = WrittenText.objects.filter(pk=row.pk, token=row.token)
+    ours.update(token=None, leased_until=now + timedelta(seconds=pause), **noted)
+    if _is_over(row, now):
+        return _stand_in(row, offline)
+    if isinstance(fault, ModelNotReady):
+        raise NotReadyYet(str(fault)) from fault
+    raise fault
+
+
+def _is_over(row: WrittenText, now: datetime) -> bool:
+    return row.first_failed_at is not None and MODEL_TRIES.is_over(Tally(row.failures, 0, row.first_failed_at), now)
+
+
+def _finished(row: WrittenText, offline: Offline) -> Written:
+    if row.text:
+        return Written(row.text, row.pk)
+    wrong = " ".join(line.removeprefix("- ") for line in row.complaints.splitlines())
+    return Written(
+        offline(), row.pk, f"The model's {_kind(row)} was refused, so the offline one stands: {wrong}"[:LONGEST_FLAG]
+    )
+
+
+def _stand_in(row: WrittenText, offline: Offline) -> Written:
+    words = f"The model could not be asked for the {_kind(row)}, so the offline one stands: {row.error}"
+    return Written(offline(), row.pk, words[:LONGEST_FLAG])
+
+
+def _kind(row: WrittenText) -> str:
+    return str(TextKind(row.kind).label).lower()
