@@ -15,7 +15,7 @@ FULL_TEXT = compose(samples.FULL).text
 # in the street's name, which is no figure: "The maples on 3rd are bare"
 DIGITS = [match.start() for match in re.finditer(r"\d(?!rd are bare)", FULL_TEXT)]
 repeatable = settings(
-    max_examples=150, derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=100, derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
