@@ -39,8 +39,9 @@ TERMS = {"30": "30-year", "thirty": "30-year", "15": "15-year", "fifteen": "15-y
 # a median in other words: "half of them closed at or below $1,115,000, half for that or more"
 HALVES = re.compile(
     r"\b(?:(?:one |the other )?half(?: of (?:them|those|these|the \w+(?: \w+)?|all \w+(?: \w+)?))?|"
-    r"the other half)(?= (?:\w+ ){0,4}(?:at or |at least|at most|above|below|less|more|under|over|"
-    r"for (?:that|less|more)|higher|lower|\$))",
+    r"the other half)(?: (?:for |at )?(?:less|more|under|over|below|above|lower|higher)(?=[.,;]|$)|"
+    r"(?= (?:\w+ ){0,4}(?:at or |at least|at most|above|below|less|more|under|over|"
+    r"for (?:that|less|more)|higher|lower|\$)))",
     re.IGNORECASE,
 )
 AT_OR = re.compile(

@@ -80,14 +80,18 @@ NOUNS: tuple[tuple[str, str], ...] = (
 )
 # what is counted in a text without being a figure of the data
 THINGS = re.compile(
-    r"[ -]*(?:\w+ )?(?:things?|numbers?|figures?|ways?|paragraphs?|sides?|questions?|minutes?|hands?|"
+    r"[ -]*(?:[a-z-]+ ){0,2}?(?:things?|numbers?|figures?|ways?|paragraphs?|sides?|questions?|minutes?|hands?|"
     r"reasons?|measures?|"
     r"estimates?|dates?|points of|facts?|lines?|dots?|values?|prices?|rates?|medians?|halves|ends?|answers?|words?|"
     r"sentences?|parts?|readings?|pieces?|sources?|yardsticks?|checks?|numbers|steps?|kinds?|groups?|sets?|stories|"
     r"story|directions?|lists?|notes?|comparisons?|pictures?|snapshots?|columns?|rows?|tools?|signs?|moments?|periods?|"
     r"windows?|markets?|trends?|tales?|truths?|reports?|views?|people|seconds?|looks?|visits?|opinions?|"
     r"halves|methods?|formulas?|ones|averages?|surveys?|loans?|terms?|lessons?|caveats?|observations?|"
-    r"items?|topics?|benchmarks?|"
+    r"items?|topics?|benchmarks?|cautions?|warnings?|limits?|limitations?|charts?|graphs?|clues?|angles?|hints?|"
+    r"statistics?|stats|statements?|themes?|headlines?|conversations?|examples?|cases?|scenarios?|calculations?|"
+    r"approaches|categories|types?|elements?|aspects?|factors?|extremes?|bounds|totals?|counts?|levels?|marks?|"
+    r"qualifications?|definitions?|distinctions?|explanations?|descriptions?|summaries|remarks?|thoughts?|ideas?|"
+    r"quantities|percentages|charts?'|uses|purposes|footnotes?|reminders?|"
     r"reference|markers?|changes|moves|movements|together|belong|of (?:them|these|those|us|the (?:two|three)))\b",
     re.IGNORECASE,
 )
@@ -121,8 +125,7 @@ BEHIND = re.compile(
 COMPARED = re.compile(
     r"(?:%|percent|points?|\d\s?(?:[km]|million|thousand)?|dollars?|days?|homes?|sales|listings|higher|"
     r"lower|up|down|times|"
-    r"half|again|further|little|touch|bit|slightly|somewhat|well|far|still|sits?|stood|stands|landed|"
-    r"came in|comes in)\s*$",
+    r"half|again|further|little|touch|bit|slightly|somewhat|well|far|still)\s*$",
     re.IGNORECASE,
 )
 SPREAD = re.compile(r"\b(?:spread|stretch\w*|spans?|divided|runs?|extend\w*|distributed|reach\w*) $", re.IGNORECASE)
@@ -152,7 +155,7 @@ TIME_BEHIND = re.compile(
 )
 # a noun that no figure of the data counts: "three neighbors"
 UNKNOWN_NOUN = re.compile(
-    r" (?!(?:of|in|at|on|for|to|and|or|than|from|a|an|the|is|was|were|are|be|by|up|down|more|less|higher|"
+    r" (?![a-z]+(?:ed|ly)\b|(?:of|in|at|on|for|to|and|or|than|from|a|an|the|is|was|were|are|be|by|up|down|more|less|higher|"
     r"lower|fewer|sold|closed|listed|"
     r"recorded|went|changed|found|over|under|above|below|per|each|every|as|back|then|now|earlier|before|"
     r"after|against|with|came|come|"
