@@ -144,7 +144,8 @@ IDENTITY = re.compile(
     r"(?:This|That|It|These|Those|The (?:first|second|former|latter|figure|number))\b.{0,12}\b(?:is|"
     r"was|are|were)\b"
 )
-IDENTIFIED_BY = ("loan", "statistic", "kind")
+IDENTIFIED_BY = ("loan", "statistic", "kind", "area")
+ELSEWHERE = frozenset({"city", "county", "state", "region", "another place"})
 
 
 def identity_faults(reading: Reading, topic: Topic) -> Iterator[str]:
@@ -152,8 +153,8 @@ def identity_faults(reading: Reading, topic: Topic) -> Iterator[str]:
     if not topic.figures or not IDENTITY.match(reading.text) or any(each.noun == "" for each in reading.quantities):
         return
     for name, said in by_dimension(reading.roles_between(0, len(reading.text))).items():
-        if name not in IDENTIFIED_BY:
+        if name not in IDENTIFIED_BY or (name == "area" and not said <= ELSEWHERE):
             continue
-        known = [by_dimension(each.roles).get(name, frozenset()) for each in topic.figures]
-        if all(known) and not any(said & roles for roles in known):
+        known = [roles for each in topic.figures if (roles := by_dimension(each.roles).get(name))]
+        if known and not any(said & roles for roles in known):
             yield f"the text calls {topic.figures[0].name} {', '.join(sorted(said))}"

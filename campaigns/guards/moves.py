@@ -30,6 +30,8 @@ BASE_FORM = re.compile(
 NOUN_BEFORE = re.compile(r"\b(?:a|an|the|this|that|its|their|another|of|with|no|such|in)(?: \w+)? $", re.IGNORECASE)
 CONDITION = re.compile(r"(?:When|If|Whenever|Unless|Had|Should|Were)\b")
 ARTICLE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
+WAS_BEFORE = re.compile(r"\b(?:had been|was|were|stood)(?: \w+)? $", re.IGNORECASE)
+AT_BEHIND = re.compile(r",? ?(?:at )?(?:(?:about|around|roughly|nearly|almost|just) )?\$?$")
 RECENT_SALE = re.compile(r" ?(?:a|the) recent (?:sale|purchase)")
 PURCHASE_BEHIND = re.compile(r"purchase|paid|sale")
 
@@ -78,7 +80,17 @@ class Clause:
     def is_seen_from_then(self) -> bool:
         """ "was lower three months earlier"."""
         spans = self.reading.spans
-        return any(span.kind == "then" and 0 <= span.start - self.direction.end <= 3 for span in spans)
+        is_beside = any(span.kind == "then" and 0 <= span.start - self.direction.end <= 3 for span in spans)
+        return is_beside or self._is_beside_then
+
+    @property
+    def _is_beside_then(self) -> bool:
+        """ "It had been higher, at $1,040,000, three months earlier"."""
+        if self.part is None or self.figure is None or "then" not in self.figure.roles:
+            return False
+        masked, direction = self.reading.masked, self.direction
+        between = masked[direction.end : self.part.quantity.start]
+        return bool(WAS_BEFORE.search(masked[: direction.start]) and AT_BEHIND.match(between))
 
 
 def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
@@ -86,6 +98,9 @@ def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterat
     for direction in reading.directions:
         clause = clause_of(reading, direction)
         if clause.is_general:
+            continue
+        if together := together_fault(clause, figures):
+            yield together
             continue
         figure = clause.figure
         if clause.part is not None and (figure is None or figure.kind == "change" or figure.roles & UNMOVED):
@@ -98,6 +113,25 @@ def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterat
             yield f"{clause.said}: the data has no change of that"
         elif not any(agrees(clause, change) for change in changes):
             yield f"{clause.said}: the data has {changes[0].line()}"
+
+
+ALL_MEASURES = re.compile(
+    r"\b(?P<how>both|all|each|every)(?: (?P<few>two|three|four))?(?: of)?(?: the| these| those| my)?"
+    r" (?:two |three |four )?(?:measures?|figures?|numbers?|medians?|gauges?|prices|yardsticks?)\b",
+    re.IGNORECASE,
+)
+
+
+def together_fault(clause: Clause, figures: Figures) -> str:
+    """ "Both measures fell": as many things of the list have to have done so."""
+    match = ALL_MEASURES.search(clause.reading.masked, clause.start, clause.direction.start)
+    way = WAYS.get(clause.direction.way)
+    if match is None or way is None or clause.reading.quantities or clause.direction.is_negated:
+        return ""
+    moved = [each.roles & MOVING for each in figures.figures if each.kind == "change" and each.trend == way]
+    if len({min(subjects) if len(subjects) == 1 else "|".join(sorted(subjects)) for subjects in moved if subjects}) > 1:
+        return ""
+    return f"{clause.said}: no two figures of the data did"
 
 
 def clause_of(reading: Reading, direction: Direction) -> Clause:
@@ -178,6 +212,7 @@ def narrowed(clause: Clause, changes: list[Figure]) -> list[Figure]:
     """Those over the spans that the sentence names, or since the dates or earlier figures that it gives."""
     reading = clause.reading
     spans = [span for span in reading.spans if span.kind != "window"]
+    spans = [span for span in spans if clause.start <= span.start < clause.end] or spans
     then = [part.figure for part in reading.parts if part.figure is not None and "then" in part.figure.roles]
     by_span = [each for each in changes if each.months is not None and any(span.fits(each.months) for span in spans)]
     dated = [each for each in changes if each.since is not None]

@@ -14,7 +14,7 @@ THEN_WORDS = re.compile(
     r"had (?:stood|come|sat|put|given|cost|averaged|asked)|"
     r"then|old(?:er)?|former(?:ly)?|past|last (?:estimate|value|valu\w+|time|one|figure|report)|from|"
     r"against|than|versus|vs|compared|rather than|"
-    r"instead of|after|since|year-ago|began|started|starting|opened|where it (?:was|stood)|up on|down on)\b",
+    r"at the (?:first|earlier) (?:of|date)|instead of|after|since|year-ago|began|started|starting|opened|where it (?:was|stood)|up on|down on)\b",
     re.IGNORECASE,
 )
 THEN_BEHIND = re.compile(
@@ -27,6 +27,9 @@ PURCHASE_WORDS = re.compile(
     r"\b(?:bought|purchase[ds]?|paid|acquired|sold|sale|closed|closing|changed hands|changing hands|cost|"
     r"owners?|price|records?)\b",
     re.IGNORECASE,
+)
+BOUGHT_WORDS = re.compile(
+    r"\b(?:bought|purchase[ds]?|paid|acquired|sold|cost you|closed|changed hands|changing hands)\b", re.IGNORECASE
 )
 RANGE_WORDS = re.compile(
     r"\b(?:range[sd]?|ranging|between|from|low|high|lower|upper|top|bottom|ends?|bounds?|bounded|"
@@ -149,7 +152,17 @@ def subjects_said(figure: Figure, context: Context) -> frozenset[str]:
         if said := found.get("subject", frozenset()) & relevant:
             return said
     said = by_dimension(context.topic.roles).get("subject", frozenset()) & relevant - {"something else"}
+    beyond = context.reading.masked[context.part.quantity.end :]
+    if said and figure.kind == "change" and re.match(r"[ -]*\w+ than\b", beyond):
+        said |= subjects_before(context) & relevant
     return said | {"price"} if "price per square foot" in said else said
+
+
+def subjects_before(context: Context) -> frozenset[str]:
+    """The subject of the last figure before it in the sentence: "$1,089,000, about 5% less than"."""
+    parts = context.reading.parts
+    before = [part.figure for part in parts[: parts.index(context.part)] if part.figure is not None]
+    return by_dimension(before[-1].roles).get("subject", frozenset()) if before else frozenset()
 
 
 def square_foot_objection(figure: Figure, context: Context) -> str:
@@ -174,7 +187,13 @@ def then_objection(figure: Figure, context: Context) -> str:
     if "then" in figure.roles:
         together = EACH.search(context.reading.text) and any(span.kind == "then" for span in context.reading.spans)
         told = THEN_WORDS.search(context.text) or together or WHEN_IT_WAS.search(context.before)
-        if told or dated(figure, context) or TWO_FIGURES.search(context.reading.text) or leads_to_present(context):
+        if (
+            told
+            or is_led_by_then(context)
+            or dated(figure, context)
+            or TWO_FIGURES.search(context.reading.text)
+            or leads_to_present(context)
+        ):
             return ""
         return "the text gives it as the present figure"
     if figure.unit not in TIMED_UNITS or UNTIMED & figure.roles or TO_JOINT.search(context.joint):
@@ -182,12 +201,34 @@ def then_objection(figure: Figure, context: Context) -> str:
     if (
         THEN_BEHIND.search(context.behind)
         or is_back_then
+        or is_led_by_then(context)
         or (leads_to_present(context) and FROM_BEFORE.search(context.before))
     ):
         return "the text gives it as an earlier figure"
     return ""
 
 
+BACK_TO_PRESENT = re.compile(
+    r"\b(?:now|since|to|until|against|versus|vs|compared|while|whereas|but|than|later|by|this time|up|down|"
+    r"has|have|is|are|stands?|dated?|latest|new(?:er|est)?|current|rose|fell|grew|climbed|dropped|from)\b",
+    re.IGNORECASE,
+)
+
+
+def is_led_by_then(context: Context) -> bool:
+    """Whether the sentence begins with an earlier time and has not come back: "A year earlier, it was 5% and 6%"."""
+    reading = context.reading
+    span = reading.spans[0] if reading.spans else None
+    if span is None or span.kind != "then" or len(reading.text[: span.start].split()) > LEADING_WORDS:
+        return False
+    between = reading.masked[span.end : context.part.quantity.start]
+    behind = reading.masked[context.part.quantity.end : context.part.end]
+    if context.part.quantity.start < span.end or reading.dates_between(span.end, context.part.end):
+        return False
+    return not BACK_TO_PRESENT.search(between) and not BACK_TO_PRESENT.search(behind)
+
+
+LEADING_WORDS = 3
 WHEN_IT_WAS = re.compile(r"\bwhen (?:it|the \w+) (?:was|stood|came)\b", re.IGNORECASE)
 EACH = re.compile(r"\b(?:each|all|both|respectively)\b", re.IGNORECASE)
 FROM_BEFORE = re.compile(r"\bfrom (?:(?:about|around|roughly|nearly|almost|just|some|a) )*\$?$", re.IGNORECASE)
@@ -268,7 +309,13 @@ def gap_objection(figure: Figure, context: Context) -> str:
 
 
 def purchase_objection(figure: Figure, context: Context) -> str:
-    if "purchase" not in figure.roles or figure.kind != "level" or figure.unit != "dollars":
+    if "purchase" not in figure.roles or figure.kind != "level":
+        return ""
+    if figure.unit == "dollars per square foot":
+        of_purchase = any("purchase" in each.roles for each in context.topic.figures[-1:])
+        told = of_purchase or dated(figure, context) or BOUGHT_WORDS.search(context.reading.text)
+        return "" if told else "the text does not say that it is of the purchase"
+    if figure.unit != "dollars":
         return ""
     if PURCHASE_WORDS.search(context.reading.text) or "purchase" in context.topic.seen or dated(figure, context):
         return ""
@@ -335,6 +382,8 @@ def date_objection(figure: Figure, context: Context) -> str:
         return ""
     own = [day for day in (figure.as_of, figure.since, figure.start) if day is not None]
     days = days_of(context)
+    if "then" in figure.roles and FROM_BEFORE.search(context.before) and leads_to_present(context):
+        days = [found for found in days if found.start >= context.part.quantity.end]  # the period's, not its own
     if not days or any(found.fits(day) for found in days for day in own):
         return ""
     return f"the text has it with {context.reading.text[days[0].start : days[0].end]}"

@@ -140,6 +140,7 @@ PSF = re.compile(PER_SQUARE_FOOT, re.IGNORECASE)
 DOLLARS = re.compile(r"[\s-]*(?:dollars?|bucks|USD|usd)\b")
 RANGE_JOINT = re.compile(r"\s*(?:to|and|or|through|-|–|—)\s*\$?\s*$", re.IGNORECASE)
 SMALL = 12
+SUPPOSED_FEW = re.compile(r"\bif (?:just |only |even |any )?$", re.IGNORECASE)
 LARGE = 100_000  # a number as large without a unit is one of dollars
 PER_TIME = re.compile(
     r"(?: homes| sales)? (?:a|an|per|each|every) (day|week|month|quarter|year)\b(?!,? (?:earlier|ago|"
@@ -279,7 +280,7 @@ def is_idle(number: Number, before: str, behind: str) -> bool:
             )
             is not None
         )
-    if number.value <= 1:
+    if number.value <= 1 or (number.value <= SMALL and SUPPOSED_FEW.search(before)):
         return True
     return number.value <= SMALL and (
         bool(THINGS.match(behind))

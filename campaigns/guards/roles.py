@@ -140,7 +140,10 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         r"king county(?:'s)? (?:median|average)",
         "county",
     ),
-    (r"(?:in|across) king county(?!'s? (?:\w+ ){0,2}(?:records?|deeds?|data|files?|recorder|assessor|department))|statewide|state-wide|(?:in|across) (?:the state|washington)|the state's", "county"),
+    (
+        r"(?:in|across) king county(?!'s? (?:\w+ ){0,2}(?:records?|deeds?|data|files?|recorder|assessor|department))|statewide|state-wide|(?:in|across) (?:the state|washington)|the state's",
+        "county",
+    ),
     (r"metro(?:politan)?(?: area)?|region(?:al(?:ly)?|wide|'s)?\b|puget sound", "region"),
     (r"condo(?:minium)?s?\b|townho(?:me|use)s?\b|single-family|new construction|luxury", "some homes"),
     (r"bed(?:room)?s?\b", "bedrooms"),
@@ -171,7 +174,8 @@ NO_PLACE = re.compile(
     r"Christmas|New Year|Thanksgiving|Labor|Memorial|Easter|Halloween|Independence|America|United|Primary|Mortgage"
 )
 NEGATED = re.compile(
-    r"(?:\bnot|\bnever|\bno|\brather than|\binstead of|\bnor|n't)(?: (?:a|an|the|be|as|from|of|on|by|for|any))*\s*$", re.IGNORECASE
+    r"(?:\bnot|\bnever|\bno|\brather than|\binstead of|\bnor|n't)(?: (?:a|an|the|be|as|from|of|on|by|for|any))*\s*$",
+    re.IGNORECASE,
 )
 # "four years before the estimate"
 REFERRED = re.compile(r"\bbefore the (?:\w+ )?$", re.IGNORECASE)

@@ -1,0 +1,45 @@
+"""Where the figures come from, as a text tells it: the survey of the rates, the sales or listings behind an estimate."""
+
+import re
+from collections.abc import Iterator
+
+from campaigns.guards.figure_list import Figures
+from campaigns.guards.reading import Reading
+
+# "The Seattle survey by Freddie Mac": the rates are national averages
+LOCAL_SURVEY = re.compile(
+    r"\b(?:local|regional|state|statewide|county|city|citywide|metro|area|"
+    r"(?-i:(?!Freddie|Mac|National|Primary|Mortgage|Market|The\b|That\b|This\b|Both\b|Its\b|Their\b|Each\b|A\b|"
+    r"Weekly|Same|One\b|In\b|My\b|Your\b|America|United|Federal|Thursday|Any\b)[A-Z][a-z]+))(?:'s)?"
+    r" (?:weekly |mortgage |rate |lender )*(?:survey|mortgage rates?)\b",
+    re.IGNORECASE,
+)
+BASIS = re.compile(
+    r"\b(?:based|rest(?:s|ed|ing)?|built|drawn|draws|calculated|worked out|computed|made|derived|relies|leans)"
+    r" (?:\w+ ){0,2}?(?:on|upon|from|of|out of|with)\b",
+    re.IGNORECASE,
+)
+BASIS_END = re.compile(
+    r"[;:()—–]|, (?!and\b|or\b)|\b(?:while|but|rather than|not|instead of|which|that)\b", re.IGNORECASE
+)
+KINDS = (("sales", frozenset({"listings", "asking"})), ("listings", frozenset({"sales", "sale"})))
+
+
+def source_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    survey = LOCAL_SURVEY.search(reading.text)
+    if survey is not None:
+        yield f"{survey[0]}: the rates are national averages"
+    yield from basis_faults(reading, figures)
+
+
+def basis_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """ "based on asking prices" of an estimate from recorded sales, or the other way round."""
+    behind = [each.roles for each in figures.figures if "comparables" in each.roles]
+    if not behind or any("market" in each.roles for each in figures.figures):
+        return
+    for match in BASIS.finditer(reading.text):
+        end = BASIS_END.search(reading.text, match.end())
+        said = reading.roles_between(match.end(), end.start() if end else len(reading.text))
+        for kind, others in KINDS:
+            if kind in behind[0] and said & others:
+                yield f"the estimate is made from {kind}, and the text has it made from {', '.join(sorted(said & others))}"
