@@ -144,13 +144,20 @@ IDENTITY = re.compile(
     r"(?:This|That|It|These|Those|The (?:first|second|former|latter|figure|number))\b.{0,12}\b(?:is|"
     r"was|are|were)\b"
 )
+MADE_OF = re.compile(r" (?:\w+ly )?(?:drawn|based|calculated|built|made|worked out|computed|derived)\b", re.IGNORECASE)
 IDENTIFIED_BY = ("loan", "statistic", "kind", "area")
 ELSEWHERE = frozenset({"city", "county", "state", "region", "another place"})
 
 
 def identity_faults(reading: Reading, topic: Topic) -> Iterator[str]:
     """ "That was the national 30-year average": the figure of the sentence before, called by a role that it has not."""
-    if not topic.figures or not IDENTITY.match(reading.text) or any(each.noun == "" for each in reading.quantities):
+    match = IDENTITY.match(reading.text)
+    if (
+        not topic.figures
+        or match is None
+        or MADE_OF.match(reading.text, match.end())
+        or any(each.noun == "" for each in reading.quantities)
+    ):
         return
     for name, said in by_dimension(reading.roles_between(0, len(reading.text))).items():
         if name not in IDENTIFIED_BY or (name == "area" and not said <= ELSEWHERE):

@@ -52,8 +52,17 @@ EARLIER_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 WHICH_IS = re.compile(
-    r"\b(?:which|that) (?:is|was|were|are|had been|stood|comes to|came to|works out to)"
+    r"\bwhich (?:is|was|were|are|had been|stood|comes to|came to|works out to)"
     r"(?: (?:about|around|roughly|nearly|almost|just|some|only|over|under))* ?\$?$",
+    re.IGNORECASE,
+)
+WAS_END = re.compile(
+    r"\b(?:was|were|stood at|had been|of|averaged|came to)(?: (?:about|around|roughly|nearly|almost|just))* ?\$?$",
+    re.IGNORECASE,
+)
+APPOSED = re.compile(
+    r"^[\s,]*(?:\b(?:on|in|as of)\b[\s,]*)?(?:\bor\b|\bthat's\b|\b(?:was|is|had been)\b)?"
+    r"(?: (?:about|around|roughly|nearly|almost|just|only|some))*[\s,]*\$?$",
     re.IGNORECASE,
 )
 THAN_PRESENT = re.compile(
@@ -206,9 +215,13 @@ def is_of_earlier(context: Context, until: str) -> bool:
     if HIGHER_THEN.match(behind) or EARLIER_SUBJECT.search(until):
         return True
     index = reading.parts.index(part)
-    before = reading.parts[index - 1].figure if index else None
-    if before is None or before.kind != "level" or not {"then", "purchase"} & before.roles:
+    before = reading.parts[index - 1] if index else None
+    if before is None or before.figure is None or before.figure.kind != "level":
         return False
-    if not WHICH_IS.search(reading.masked[reading.parts[index - 1].quantity.end : part.quantity.start]):
+    if not {"then", "purchase"} & before.figure.roles:
         return False
-    return index == 1 or bool(THAN_PRESENT.match(behind))
+    between = reading.masked[before.quantity.end : part.quantity.start]
+    if WHICH_IS.search(between) and (index == 1 or THAN_PRESENT.match(behind)):
+        return True
+    is_subject = index == 1 and WAS_END.search(reading.masked[: before.quantity.start])
+    return bool(is_subject and APPOSED.match(between))

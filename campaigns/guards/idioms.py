@@ -5,6 +5,8 @@ import re
 IDIOMS = re.compile(
     r"\b(?:on the one hand|on the other hand|one of (?:a kind|the|those|these|my|our|your|them|many|"
     r"several)|one another|"
+    r"(?:one|the other) half of (?:the|a|any) (?:story|picture|matter|question|answer|equation)|"
+    r"half (?:of )?the (?:story|picture|answer|battle)|"
     r"no two (?:\w+ )?(?:homes|houses|sales|properties|of them|weeks|estimates|blocks|streets|months)|"
     r"no[ -]one|any ?one|every ?one|some ?one|one by one|one-on-one|one(?:-|\s)way|one-off|"
     r"at one (?:point|time|end)|"

@@ -31,6 +31,9 @@ NOUN_BEFORE = re.compile(r"\b(?:a|an|the|this|that|its|their|another|of|with|no|
 CONDITION = re.compile(r"(?:When|If|Whenever|Unless|Had|Should|Were)\b")
 ARTICLE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
 WAS_BEFORE = re.compile(r"\b(?:had been|was|were|stood)(?: \w+)? $", re.IGNORECASE)
+SEEN_THEN = re.compile(
+    r",? (?:before(?! (?:the|that|this|a|it|any)\b)|back then|previously|then(?=[.,:;]|$))\b", re.IGNORECASE
+)
 AT_BEHIND = re.compile(r",? ?(?:at )?(?:(?:about|around|roughly|nearly|almost|just) )?\$?$")
 RECENT_SALE = re.compile(r" ?(?:a|the) recent (?:sale|purchase)")
 PURCHASE_BEHIND = re.compile(r"purchase|paid|sale")
@@ -81,7 +84,8 @@ class Clause:
         """ "was lower three months earlier"."""
         spans = self.reading.spans
         is_beside = any(span.kind == "then" and 0 <= span.start - self.direction.end <= 3 for span in spans)
-        return is_beside or self._is_beside_then
+        is_told = SEEN_THEN.match(self.reading.masked, self.direction.end)
+        return is_beside or bool(is_told) or self._is_beside_then
 
     @property
     def _is_beside_then(self) -> bool:
@@ -95,6 +99,7 @@ class Clause:
 
 def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
     """Directions that belong to no change of the sentence: of the subject that their clause is about."""
+    yield from which_faults(reading, figures)
     for direction in reading.directions:
         clause = clause_of(reading, direction)
         if clause.is_general:
@@ -132,6 +137,31 @@ def together_fault(clause: Clause, figures: Figures) -> str:
     if len({min(subjects) if len(subjects) == 1 else "|".join(sorted(subjects)) for subjects in moved if subjects}) > 1:
         return ""
     return f"{clause.said}: no two figures of the data did"
+
+
+WHICH_IS_MORE = re.compile(
+    r"\s*,? (?:which|that) (?:is|was) (?:\w+ )?(?:(?P<up>more|higher|greater|above)|(?P<down>less|lower|below))"
+    r"(?: than)? (?:the |its |your )?(?:(?P<purchase>purchase|price (?:you )?paid|amount paid|sale price|price of|price "
+    r"at)|(?P<previous>previous|earlier|prior|one before))",
+    re.IGNORECASE,
+)
+
+
+def which_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """ "the estimate is $642,000, which is more than the price paid"."""
+    for part in reading.parts:
+        match = WHICH_IS_MORE.match(reading.masked, part.quantity.end)
+        if match is None or part.figure is None or not {"value", "now"} <= part.figure.roles:
+            continue
+        since = "since purchase" if match["purchase"] else "since previous"
+        way = 1 if match["up"] else -1
+        changes = [
+            each
+            for each in figures.figures
+            if each.kind == "change" and since in each.roles and not each.roles & UNMOVED
+        ]
+        if changes and all(each.trend != way for each in changes):
+            yield f"{match[0].strip(' ,')}: the data has {changes[0].line()}"
 
 
 def clause_of(reading: Reading, direction: Direction) -> Clause:

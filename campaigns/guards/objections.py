@@ -202,6 +202,7 @@ def then_objection(figure: Figure, context: Context) -> str:
         THEN_BEHIND.search(context.behind)
         or is_back_then
         or is_led_by_then(context)
+        or EARLIER_NAMED.search(context.before)
         or (leads_to_present(context) and FROM_BEFORE.search(context.before))
     ):
         return "the text gives it as an earlier figure"
@@ -218,17 +219,45 @@ BACK_TO_PRESENT = re.compile(
 def is_led_by_then(context: Context) -> bool:
     """Whether the sentence begins with an earlier time and has not come back: "A year earlier, it was 5% and 6%"."""
     reading = context.reading
-    span = reading.spans[0] if reading.spans else None
-    if span is None or span.kind != "then" or len(reading.text[: span.start].split()) > LEADING_WORDS:
+    leading = [
+        span
+        for span in reading.spans
+        if span.kind == "then"
+        and span.end <= context.part.quantity.start
+        and (
+            len(reading.text[: span.start].split()) <= LEADING_WORDS or CLAUSE_START.search(reading.text[: span.start])
+        )
+    ]
+    if not leading:
         return False
+    span = leading[-1]
     between = reading.masked[span.end : context.part.quantity.start]
     behind = reading.masked[context.part.quantity.end : context.part.end]
-    if context.part.quantity.start < span.end or reading.dates_between(span.end, context.part.end):
+    if reading.dates_between(span.end, context.part.end):
         return False
     return not BACK_TO_PRESENT.search(between) and not BACK_TO_PRESENT.search(behind)
 
 
 LEADING_WORDS = 3
+CLAUSE_START = re.compile(r"(?:[,;:]|\b(?:while|whereas|and|but))\s*$", re.IGNORECASE)
+
+
+def is_led_by_date(figure: Figure, context: Context) -> bool:
+    """ "In the three months to October 31, 2025, it was $1,040,000 and $642 a square foot"."""
+    reading, start = context.reading, context.part.quantity.start
+    days = reading.dates_between(0, reading.parts[0].quantity.start)
+    if not days or figure.as_of is None or not days[0].fits(figure.as_of):
+        return False
+    if reading.text[: days[0].start].strip().lower() not in LEADING or reading.dates_between(days[0].end, start):
+        return False
+    return not BACK_TO_PRESENT.search(reading.masked, days[0].end, start)
+
+
+EARLIER_NAMED = re.compile(
+    r"\b(?:previous|earlier|prior|preceding|former) (?:estimate|median|figure|price|average|rate|value|valuation)"
+    r" (?:was|of|had been|stood at|came to)(?: (?:about|around|roughly|nearly|almost|just))* ?\$?$",
+    re.IGNORECASE,
+)
 WHEN_IT_WAS = re.compile(r"\bwhen (?:it|the \w+) (?:was|stood|came)\b", re.IGNORECASE)
 EACH = re.compile(r"\b(?:each|all|both|respectively)\b", re.IGNORECASE)
 FROM_BEFORE = re.compile(r"\bfrom (?:(?:about|around|roughly|nearly|almost|just|some|a) )*\$?$", re.IGNORECASE)
@@ -344,11 +373,36 @@ def change_objection(figure: Figure, context: Context) -> str:
         return "the text gives it as a change" if context.is_change and is_plain_level else ""
     if context.is_level:
         return "the text gives it as a level"
-    if context.way in WAYS and figure.trend != WAYS[context.way]:
+    way = WAYS.get(context.way, 0) if context.way is not None else 0
+    if is_seen_from_date(figure, context):
+        way = -way
+    if way and figure.trend != way:
         return "the text has it go the other way" if figure.trend else "nothing changed"
     return ""
 
 
+def is_seen_from_date(figure: Figure, context: Context) -> bool:
+    """ "It was $24,000 lower in April 2026", "the April median was $24,000 less"."""
+    reading, part = context.reading, context.part
+    if figure.since is None or figure.as_of is None or context.way is None:
+        return False
+    for day in reading.dates_between(part.start, part.end):
+        if not day.fits(figure.since) or day.fits(figure.as_of):
+            continue
+        between = reading.masked[part.quantity.end : day.start]
+        if day.start >= part.quantity.end and LOWER_IN.match(between) and WAS_AHEAD.search(context.before):
+            return True
+        if day.end <= part.quantity.start and DATED_SUBJECT.match(reading.masked[day.end : part.quantity.start]):
+            return bool(re.search(r"(?:\bthe|\byour|^)\s*$", reading.text[: day.start], re.IGNORECASE))
+    return False
+
+
+LOWER_IN = re.compile(r"^[ -]*(?:higher|lower|more|less|longer|shorter|fewer),? (?:back )?(?:in|on|as of|at)\s*$")
+WAS_AHEAD = re.compile(r"\b(?:was|were|stood|had been)(?: (?:about|around|roughly|nearly|almost|just))* ?\$?$")
+DATED_SUBJECT = re.compile(
+    r"\s*(?:asking |sale )?(?:median|figure|estimate|price|average|rate|value|number|count|valuation) (?:was|had been|"
+    r"stood)(?: (?:about|around|roughly|nearly|almost|just))* ?\$?$"
+)
 COUNTED = frozenset({"comparables", "bedrooms", "bathrooms"})
 
 
@@ -393,10 +447,14 @@ def days_of(context: Context) -> list[DateWords]:
     """The dates in the stretch of a quantity, or those that lead its sentence; not the other dates of a home."""
     reading, part = context.reading, context.part
     days = reading.dates_between(part.start, part.end)
-    if not days and reading.parts[0] is not part and not context.spans:
+    has_left = THEN_WORDS.search(context.text) or AFTER_LEAD.search(context.joint)
+    if not days and reading.parts[0] is not part and not context.spans and not has_left:
         days = reading.dates_between(0, reading.parts[0].quantity.start)
         days = [day for day in days if reading.text[: day.start].strip().lower() in LEADING]
     return [day for day in days if not day.is_season and not OTHER_DATE.search(reading.text[: day.start])]
+
+
+AFTER_LEAD = re.compile(r";|\b(?:now|since|has|have|later|by)\b", re.IGNORECASE)
 
 
 def span_objection(figure: Figure, context: Context) -> str:

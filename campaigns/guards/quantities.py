@@ -82,7 +82,7 @@ NOUNS: tuple[tuple[str, str], ...] = (
 THINGS = re.compile(
     r"[ -]*(?:[a-z-]+ ){0,2}?(?:things?|numbers?|figures?|ways?|paragraphs?|sides?|questions?|minutes?|hands?|"
     r"reasons?|measures?|"
-    r"estimates?|dates?|points of|facts?|lines?|dots?|values?|prices?|rates?|medians?|halves|ends?|answers?|words?|"
+    r"estimates?|dates?|points of|facts?|lines?|dots?|values?|prices?(?! (?:cuts?|reductions?|drops?|changes))|rates?|medians?|halves|ends?|answers?|words?|"
     r"sentences?|parts?|readings?|pieces?|sources?|yardsticks?|checks?|numbers|steps?|kinds?|groups?|sets?|stories|"
     r"story|directions?|lists?|notes?|comparisons?|pictures?|snapshots?|columns?|rows?|tools?|signs?|moments?|periods?|"
     r"windows?|markets?|trends?|tales?|truths?|reports?|views?|people|seconds?|looks?|visits?|opinions?|"
@@ -135,7 +135,7 @@ CLOSE = re.compile(
 )
 SIGN = re.compile(r"(?:(?<![\w.])[-–]|\bminus |\bnegative )\$?\s*$", re.IGNORECASE)
 COMPILED = tuple((re.compile(words, re.IGNORECASE), unit, Decimal(factor)) for words, unit, factor in UNITS_BEHIND)
-COMPILED_NOUNS = tuple((re.compile(rf"[ -]*{words}", re.IGNORECASE), role) for words, role in NOUNS)
+COMPILED_NOUNS = tuple((re.compile(rf"[ -]*(?:{words})", re.IGNORECASE), role) for words, role in NOUNS)
 PSF = re.compile(PER_SQUARE_FOOT, re.IGNORECASE)
 DOLLARS = re.compile(r"[\s-]*(?:dollars?|bucks|USD|usd)\b")
 RANGE_JOINT = re.compile(r"\s*(?:to|and|or|through|-|–|—)\s*\$?\s*$", re.IGNORECASE)

@@ -178,7 +178,14 @@ def parts_of(masked: str, quantities: list[Quantity]) -> list[Part]:
     return parts
 
 
+# "and the rate eased too, by 0.11 points": the comma parts no clauses
+COMMA_OF_AMOUNT = re.compile(r",(?= (?:by|at|to)(?: (?:about|around|roughly|nearly|almost|just|only|some))* ?\$?$)")
+
+
 def cut(text: str, start: int, end: int) -> int:
+    match = COMMA_OF_AMOUNT.search(text[:end], start)
+    if match is not None and (inner := BOUNDARIES[1].search(text, start, match.start())):
+        return inner.start()
     for boundary in BOUNDARIES:
         match = boundary.search(text, start, end)
         if match:

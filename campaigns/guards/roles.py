@@ -47,6 +47,11 @@ MEDIAN = (
 # what stands first wins where two begin at the same place
 ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"assess(?:ed|ment|or's)\b(?: tax)?(?: value)?", "assessed"),
+    (
+        r"(?:assessor|appraiser|bank|lender|agent|county|city)(?: has| have)? (?:puts?|values?|valued|prices?|priced)"
+        r" (?:it|your|the)\b",
+        "appraised",
+    ),
     (r"apprais(?:ed|al)s?\b(?: value)?", "appraised"),
     (r"median (?:days?|time) (?:on|to)[a-z ]{0,16}", "days on market,median"),
     (r"asking prices (?:are|is|being|tend)\b(?! (?:a|at)\b)", "price"),

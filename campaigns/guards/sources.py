@@ -15,7 +15,7 @@ LOCAL_SURVEY = re.compile(
     re.IGNORECASE,
 )
 BASIS = re.compile(
-    r"\b(?:based|rest(?:s|ed|ing)?|built|drawn|draws|calculated|worked out|computed|made|derived|relies|leans)"
+    r"\b(?:based|rest(?:s|ed|ing)?|built|drawn|draws|calculated|worked out|computed|made|derived|com(?:e|es|ing)|came|relies|leans)"
     r" (?:\w+ ){0,2}?(?:on|upon|from|of|out of|with)\b",
     re.IGNORECASE,
 )
@@ -35,7 +35,13 @@ def source_faults(reading: Reading, figures: Figures) -> Iterator[str]:
 def basis_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """ "based on asking prices" of an estimate from recorded sales, or the other way round."""
     behind = [each.roles for each in figures.figures if "comparables" in each.roles]
-    if not behind or any("market" in each.roles for each in figures.figures):
+    every = frozenset[str]().union(*(each.roles for each in figures.figures))
+    kinds = every & {"sale", "asking"}
+    if {"zip", "home"} <= every:
+        return
+    if "zip" in every and len(kinds) == 1:
+        behind = [frozenset({"sales" if kinds == {"sale"} else "listings"})]
+    if not behind:
         return
     for match in BASIS.finditer(reading.text):
         end = BASIS_END.search(reading.text, match.end())
