@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from campaigns.guards.context import Context, Topic, context_of
 from campaigns.guards.directions import GENERAL, NEGATION
+from campaigns.guards.earlier import THEN_BEHIND
 from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.matching import fits, same_unit
-from campaigns.guards.objections import THEN_BEHIND, objections
+from campaigns.guards.objections import objections
 from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Part, Reading
 from campaigns.guards.roles import by_dimension

@@ -18,7 +18,8 @@ ADJECTIVE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 COMPARED = re.compile(
-    r"\b(?:(?P<up>above|(?:more|greater|higher) than|over|ahead of|past|beyond|topp?(?:ed|ing|s)|beat(?:s|ing)?|exceed(?:s|ed|ing)?)|"
+    r"\b(?:(?P<up>above|(?:more|greater|higher) than|over|ahead of|past|beyond|topp?(?:ed|ing|s)|"
+    r"beat(?:s|ing)?|exceed(?:s|ed|ing)?)|"
     r"(?P<down>below|(?:fewer|less|lower) than|under|short of|behind|beneath))"
     r"(?: (?:the|its|that|what|their|earlier|previous|prior|old|last|median|figure|level|mark|estimate|of|"
     r"was|purchase|price|recorded|it|then|at))+ ?\$?$",
@@ -46,7 +47,8 @@ HIGHER_THEN = re.compile(
 EARLIER_SUBJECT = re.compile(
     r"(?:^|(?<!than)(?<!from)(?<!with)(?<!against)(?<!to)(?<!above)(?<!below)(?<!over)(?<!on)(?<!since)(?<!of) )"
     r"(?:the |your |that )(?:previous|earlier|prior|preceding|former|first|purchase|original) (?:estimate|figure|"
-    r"price|value|median|average|rate|valuation|one|count|number)(?: (?!it\b|this\b|that\b|the\b|is\b|than\b)[\w']+){0,3} "
+    r"price|value|median|average|rate|valuation|one|count|number)(?: (?!it\b|this\b|that\b|the\b|"
+    r"is\b|than\b)[\w']+){0,3} "
     r"(?:was|were|had been|stood|is)(?: (?:about|around|roughly|nearly|almost|just|some|only|over|under))* ?\$?$|"
     r"\bpaid(?: (?:about|around|roughly|nearly|almost|just|some|only|over|under))* ?\$?$",
     re.IGNORECASE,

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from campaigns.guards.dates import NAMED_MONTHS, NOW, RELATIVE, DateWords
+from campaigns.guards.earlier import THEN_WORDS
 from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.idioms import blank
-from campaigns.guards.objections import THEN_WORDS
 from campaigns.guards.reading import Part, Reading
 
 OF_BUILDING = re.compile(r"\b(?:built|old|age|aged|construct\w+|new|stood|building)\b", re.IGNORECASE)

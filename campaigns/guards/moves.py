@@ -141,7 +141,8 @@ def together_fault(clause: Clause, figures: Figures) -> str:
 
 WHICH_IS_MORE = re.compile(
     r"\s*,? (?:which|that) (?:is|was) (?:\w+ )?(?:(?P<up>more|higher|greater|above)|(?P<down>less|lower|below))"
-    r"(?: than)? (?:the |its |your )?(?:(?P<purchase>purchase|price (?:you )?paid|amount paid|sale price|price of|price "
+    r"(?: than)? (?:the |its |your )?(?:(?P<purchase>purchase|price (?:you )?paid|amount paid|"
+    r"sale price|price of|price "
     r"at)|(?P<previous>previous|earlier|prior|one before))",
     re.IGNORECASE,
 )

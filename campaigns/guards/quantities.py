@@ -82,7 +82,8 @@ NOUNS: tuple[tuple[str, str], ...] = (
 THINGS = re.compile(
     r"[ -]*(?:[a-z-]+ ){0,2}?(?:things?|numbers?|figures?|ways?|paragraphs?|sides?|questions?|minutes?|hands?|"
     r"reasons?|measures?|"
-    r"estimates?|dates?|points of|facts?|lines?|dots?|values?|prices?(?! (?:cuts?|reductions?|drops?|changes))|rates?|medians?|halves|ends?|answers?|words?|"
+    r"estimates?|dates?|points of|facts?|lines?|dots?|values?|prices?(?! (?:cuts?|reductions?|"
+    r"drops?|changes))|rates?|medians?|halves|ends?|answers?|words?|"
     r"sentences?|parts?|readings?|pieces?|sources?|yardsticks?|checks?|numbers|steps?|kinds?|groups?|sets?|stories|"
     r"story|directions?|lists?|notes?|comparisons?|pictures?|snapshots?|columns?|rows?|tools?|signs?|moments?|periods?|"
     r"windows?|markets?|trends?|tales?|truths?|reports?|views?|people|seconds?|looks?|visits?|opinions?|"
@@ -156,7 +157,8 @@ TIME_BEHIND = re.compile(
 )
 # a noun that no figure of the data counts: "three neighbors"
 UNKNOWN_NOUN = re.compile(
-    r" (?![a-z]+(?:ed|ly)\b|(?:of|in|at|on|for|to|and|or|than|from|a|an|the|is|was|were|are|be|by|up|down|more|less|higher|"
+    r" (?![a-z]+(?:ed|ly)\b|(?:of|in|at|on|for|to|and|or|than|from|a|an|the|is|was|were|are|be|by|"
+    r"up|down|more|less|higher|"
     r"lower|fewer|sold|closed|listed|"
     r"recorded|went|changed|found|over|under|above|below|per|each|every|as|back|then|now|earlier|before|"
     r"after|against|with|came|come|"

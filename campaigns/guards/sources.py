@@ -1,4 +1,4 @@
-"""Where the figures come from, as a text tells it: the survey of the rates, the sales or listings behind an estimate."""
+"""Where the figures come from, as a text tells it: the survey of the rates, the sales or listings of the rest."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,8 @@ LOCAL_SURVEY = re.compile(
     re.IGNORECASE,
 )
 BASIS = re.compile(
-    r"\b(?:based|rest(?:s|ed|ing)?|built|drawn|draws|calculated|worked out|computed|made|derived|com(?:e|es|ing)|came|relies|leans)"
+    r"\b(?:based|rest(?:s|ed|ing)?|built|drawn|draws|calculated|worked out|computed|made|derived|"
+    r"com(?:e|es|ing)|came|relies|leans)"
     r" (?:\w+ ){0,2}?(?:on|upon|from|of|out of|with)\b",
     re.IGNORECASE,
 )
@@ -48,4 +49,4 @@ def basis_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         said = reading.roles_between(match.end(), end.start() if end else len(reading.text))
         for kind, others in KINDS:
             if kind in behind[0] and said & others:
-                yield f"the estimate is made from {kind}, and the text has it made from {', '.join(sorted(said & others))}"
+                yield f"the data is made from {kind}, and the text has it from {', '.join(sorted(said & others))}"
