@@ -146,7 +146,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         "county",
     ),
     (
-        r"(?:in|across) king county(?!'s? (?:\w+ ){0,2}(?:records?|deeds?|data|files?|recorder|"
+        r"(?:in|across|for) king county(?!'s? (?:\w+ ){0,2}(?:records?|deeds?|data|files?|recorder|"
         r"assessor|department))|statewide|state-wide|(?:in|across) (?:the state|washington)|the state's",
         "county",
     ),

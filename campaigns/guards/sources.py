@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from campaigns.guards.directions import GENERAL
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.reading import Reading
 
@@ -14,6 +15,7 @@ LOCAL_SURVEY = re.compile(
     r" (?:weekly |mortgage |rate |lender )*(?:survey|mortgage rates?)\b",
     re.IGNORECASE,
 )
+NEGATION_WORD = re.compile(r"\b(?:not|never|no|nor|neither|rather|than|without|nobody)\b|n't", re.IGNORECASE)
 BASIS = re.compile(
     r"\b(?:based|rest(?:s|ed|ing)?|built|drawn|draws|calculated|worked out|computed|made|derived|"
     r"com(?:e|es|ing)|came|relies|leans)"
@@ -23,6 +25,16 @@ BASIS = re.compile(
 BASIS_END = re.compile(
     r"[;:()—–]|, (?!and\b|or\b)|\b(?:while|but|rather than|not|instead of|which|that)\b", re.IGNORECASE
 )
+LABEL = re.compile(
+    r"^(?:All|Both|Each|The|These|Those|This|That|Its?|Their|They)\b(?P<head>[\w' -]{0,50}?)\b"
+    r"(?:is|are|was|were|comes?|came|"
+    r"covers?|describes?|reflects?|appl(?:y|ies))\b(?P<rest>[^,;:]*)"
+)
+DATA_NOUN = re.compile(
+    r"\b(?:rates?|medians?|prices?|figures?|numbers?|estimates?|surveys?|averages?|sources?)\b", re.IGNORECASE
+)
+RECORDS = re.compile(r"\b(?:records?|deeds?|department|assessor\w*|assess\w+)\b", re.IGNORECASE)
+ELSEWHERE = frozenset({"city", "county", "state", "region"})
 KINDS = (("sales", frozenset({"listings", "asking"})), ("listings", frozenset({"sales", "sale"})))
 
 
@@ -31,6 +43,7 @@ def source_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     if survey is not None:
         yield f"{survey[0]}: the rates are national averages"
     yield from basis_faults(reading, figures)
+    yield from label_faults(reading, figures)
 
 
 def basis_faults(reading: Reading, figures: Figures) -> Iterator[str]:
@@ -50,3 +63,18 @@ def basis_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         for kind, others in KINDS:
             if kind in behind[0] and said & others:
                 yield f"the data is made from {kind}, and the text has it from {', '.join(sorted(said & others))}"
+
+
+def label_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """ "These are citywide figures", "the estimate is an appraisal": a label that no figure has."""
+    match = LABEL.match(reading.text)
+    if match is None or reading.quantities or GENERAL.search(reading.text) or NEGATION_WORD.search(match[0]):
+        return
+    said = reading.roles_between(match.start("rest"), match.end("rest"))
+    wrong = said & {"appraised", "adjustable", "rent"}
+    if not RECORDS.search(match["rest"]):
+        wrong |= said & ELSEWHERE
+        if DATA_NOUN.search(match["head"]):
+            wrong |= said & {"another place"}
+    if wrong and not any(wrong & each.roles for each in figures.figures):
+        yield f"the text calls the data {', '.join(sorted(wrong))}"
