@@ -50,6 +50,7 @@ EARLIER_SUBJECT = re.compile(
     r"price|value|median|average|rate|valuation|one|count|number)(?: (?!it\b|this\b|that\b|the\b|"
     r"is\b|than\b)[\w']+){0,3} "
     r"(?:was|were|had been|stood|is)(?: (?:about|around|roughly|nearly|almost|just|some|only|over|under))* ?\$?$|"
+    r"(?:^|, |\band )the (?:previous|earlier|prior|preceding) (?:estimate|figure|median|average|valuation), ?\$?$|"
     r"\bpaid(?: (?:about|around|roughly|nearly|almost|just|some|only|over|under))* ?\$?$",
     re.IGNORECASE,
 )

@@ -177,6 +177,8 @@ NO_PLACE = re.compile(
     r"Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Freddie|Rent|King County|Department|County|"
     r"Assess|ZIP|Zip|"
+    r"(?:It|That|This|There|Here|What|Who|Which|Let|Today|Nobody|Everyone|Everybody|Someone|One|Each|He|She|How|Where|"
+    r"Month|Quarter|Year|Week|Agent|Buyer|Seller|Last|Your|My|Their)\b|"
     r"Christmas|New Year|Thanksgiving|Labor|Memorial|Easter|Halloween|Independence|America|United|Primary|Mortgage"
 )
 NEGATED = re.compile(
