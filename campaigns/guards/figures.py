@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from campaigns.guards.amounts import average_faults, identity_faults, multiple_faults, quantity_faults
 from campaigns.guards.complaint import Complaint
@@ -50,6 +51,7 @@ def home_blocks(paragraph: str, figures: Figures) -> Iterator[tuple[str, str]]:
     yield home, paragraph[start:]
 
 
+@lru_cache(maxsize=4096)
 def passage_pattern(passage: str) -> str:
     """A passage that may be broken over lines."""
     return r"\s+".join(re.escape(word) for word in normal_text(passage).split())

@@ -78,7 +78,7 @@ def date_fault(reading: Reading, found: DateWords, figures: Figures) -> str:
     said = reading.text[found.start : found.end]
     fitting = [each for each in figures.figures if date_fits(found, each)]
     if not fitting:
-        return f"{said} is no date of the data"
+        return f"{said} is no date of the data" if reading.makes_a_claim or not found.is_season else ""
     governed = governed_domain(reading, found, figures)
     if governed and not any(domains_of(each.roles) & governed for each in fitting):
         return f"{said} is {fitting[0].name}, and the text says otherwise"

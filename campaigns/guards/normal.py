@@ -21,6 +21,7 @@ SAME_AS = str.maketrans(
     }
 )
 MARKS = frozenset({"Cf", "Mn", "Me", "Cc"})
+UNUSUAL = re.compile(r"[^\n\t -~]")
 KEPT_CONTROLS = frozenset("\n\t")
 # digits and letters in one word: a suffix of a number, an ordinal, a unit, a street, a unit of a house
 READABLE_MIX = re.compile(
@@ -36,7 +37,7 @@ BROKEN_NUMBER = re.compile(r"(?<![\d.,:/-])0\d|\d(?:[_'*~^]|\.\.|,,)\d|\d,\d{1,2
 
 def normal_text(text: str) -> str:
     """The same text in plain characters; vulgar fractions are parted from the number before them."""
-    return "".join(normal_characters(text))
+    return "".join(normal_characters(text)) if UNUSUAL.search(text) else text
 
 
 def normal_characters(text: str) -> Iterator[str]:

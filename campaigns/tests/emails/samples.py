@@ -67,11 +67,22 @@ RATE = facts.MortgageRate(
     change_1_year=Decimal("-0.06"),
     source=FREDDIE_MAC,
 )
+SEASON = "The maples on 3rd are bare and the holiday lights are going up along Market Street"
 INTRO = (
-    "The maples on 3rd are bare and the holiday lights are going up along Market Street, so this felt like a good "
-    "moment to send you the numbers for the neighborhood.\n\nThirty-one homes sold in 98107 in the three months to the "
-    "end of January, at a median of $860,000. That is below the $1,034,500 of three months earlier, and part of the "
-    "difference is simply which homes sold. If you are wondering what it means for you, just reply."
+    f"{SEASON}, so this felt like a good moment to send you the numbers for the neighborhood.\n\n"
+    "Thirty-one homes sold in 98107 in the three months to the end of January, at a median of $860,000. That is below "
+    "the $1,034,500 of three months earlier, and part of the difference is simply which homes sold. If you wonder what "
+    "it means for you, just reply."
+)
+ASKING_INTRO = (
+    f"{SEASON}, so this felt like a good moment to send you the numbers for the neighborhood.\n\nSellers in 98107 were "
+    "asking a median of $860,000 as of November 20, 2026, with 112 homes for sale. Three months earlier the median was "
+    "$1,034,500, and part of the difference is simply which homes are listed. Just reply if you would like to talk."
+)
+INTRO_WITHOUT_FIGURES = (
+    f"{SEASON}, so this felt like a good moment to write.\n\nThere are no figures for 98107 in this note: our "
+    "data has none that I would put my name to. As soon as it does, you will have them. If you have a question, "
+    "just reply."
 )
 HOME_REPORT = (
     "The estimate for your home is $1,236,000, with a likely range from $1,098,000 to $1,374,000. It rests on fourteen "
@@ -143,11 +154,21 @@ NO_ADDRESS = replace(
     FULL,
     home=None,
     home_report="",
+    intro=ASKING_INTRO,
     sales=tuple(replace(nearby, distance_miles=None) for nearby in SALES),
     market=ASKING_MARKET,
     mortgage_rate=replace(RATE, week_date=date(2026, 11, 19)),
 )
-BARE = replace(OFFLINE, home=None, home_report="", market=None, mortgage_rate=None, sales=(), sales_as_of=None)
+BARE = replace(
+    OFFLINE,
+    intro=INTRO_WITHOUT_FIGURES,
+    home=None,
+    home_report="",
+    market=None,
+    mortgage_rate=None,
+    sales=(),
+    sales_as_of=None,
+)
 HOSTILE = replace(
     FULL,
     agent=replace(
