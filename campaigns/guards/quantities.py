@@ -80,7 +80,8 @@ NOUNS: tuple[tuple[str, str], ...] = (
 )
 # what is counted in a text without being a figure of the data
 THINGS = re.compile(
-    r"[ -]*(?:[a-z-]+ ){0,2}?(?:things?|numbers?|figures?|ways?|paragraphs?|sides?|questions?|minutes?|hands?|"
+    r"[ -]*(?:(?!(?:on|of|in|at|for|per|with|by|to|and|from)\b|[a-z]+s )[a-z-]+ ){0,2}?"
+    r"(?:things?|numbers?|figures?|ways?|paragraphs?|sides?|questions?|minutes?|hands?|"
     r"reasons?|measures?|"
     r"estimates?|dates?|points of|facts?|lines?|dots?|values?|prices?(?! (?:cuts?|reductions?|"
     r"drops?|changes))|rates?|medians?|halves|ends?|answers?|words?|"

@@ -10,7 +10,7 @@ from campaigns.guards.reading import Reading
 # "The Seattle survey by Freddie Mac": the rates are national averages
 LOCAL_SURVEY = re.compile(
     r"\b(?:local|regional|state|statewide|county|city|citywide|metro|area|"
-    r"(?-i:(?!Freddie|Mac|National|Primary|Mortgage|Market|The\b|That\b|This\b|Both\b|Its\b|Their\b|Each\b|A\b|"
+    r"(?-i:(?<=\w )(?!Freddie|Mac|National|Primary|Mortgage|Market|The\b|That\b|This\b|Both\b|Its\b|Their\b|Each\b|A\b|"
     r"Weekly|Same|One\b|In\b|My\b|Your\b|America|United|Federal|Thursday|Any\b)[A-Z][a-z]+))(?:'s)?"
     r" (?:weekly |mortgage |rate |lender )*(?:survey|mortgage rates?)\b",
     re.IGNORECASE,
