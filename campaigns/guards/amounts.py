@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from campaigns.guards.context import Context, Topic, context_of
 from campaigns.guards.directions import GENERAL, NEGATION
+from campaigns.guards.earlier import THEN_BEHIND
 from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.matching import fits, same_unit
-from campaigns.guards.objections import THEN_BEHIND, objections
+from campaigns.guards.objections import objections
 from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Part, Reading
 from campaigns.guards.roles import by_dimension
@@ -144,16 +145,24 @@ IDENTITY = re.compile(
     r"(?:This|That|It|These|Those|The (?:first|second|former|latter|figure|number))\b.{0,12}\b(?:is|"
     r"was|are|were)\b"
 )
-IDENTIFIED_BY = ("loan", "statistic", "kind")
+MADE_OF = re.compile(r" (?:\w+ly )?(?:drawn|based|calculated|built|made|worked out|computed|derived)\b", re.IGNORECASE)
+IDENTIFIED_BY = ("loan", "statistic", "kind", "area")
+ELSEWHERE = frozenset({"city", "county", "state", "region", "another place"})
 
 
 def identity_faults(reading: Reading, topic: Topic) -> Iterator[str]:
     """ "That was the national 30-year average": the figure of the sentence before, called by a role that it has not."""
-    if not topic.figures or not IDENTITY.match(reading.text) or any(each.noun == "" for each in reading.quantities):
+    match = IDENTITY.match(reading.text)
+    if (
+        not topic.figures
+        or match is None
+        or MADE_OF.match(reading.text, match.end())
+        or any(each.noun == "" for each in reading.quantities)
+    ):
         return
     for name, said in by_dimension(reading.roles_between(0, len(reading.text))).items():
-        if name not in IDENTIFIED_BY:
+        if name not in IDENTIFIED_BY or (name == "area" and not said <= ELSEWHERE):
             continue
-        known = [by_dimension(each.roles).get(name, frozenset()) for each in topic.figures]
-        if all(known) and not any(said & roles for roles in known):
+        known = [roles for each in topic.figures if (roles := by_dimension(each.roles).get(name))]
+        if known and not any(said & roles for roles in known):
             yield f"the text calls {topic.figures[0].name} {', '.join(sorted(said))}"

@@ -18,14 +18,17 @@ ADJECTIVE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 COMPARED = re.compile(
-    r"\b(?:(?P<up>above|over|ahead of|past|beyond|topp?(?:ed|ing|s)|beat(?:s|ing)?|exceed(?:s|ed|ing)?)|"
-    r"(?P<down>below|under|short of|behind|beneath))"
+    r"\b(?:(?P<up>above|(?:more|greater|higher) than|over|ahead of|past|beyond|topp?(?:ed|ing|s)|"
+    r"beat(?:s|ing)?|exceed(?:s|ed|ing)?)|"
+    r"(?P<down>below|(?:fewer|less|lower) than|under|short of|behind|beneath))"
     r"(?: (?:the|its|that|what|their|earlier|previous|prior|old|last|median|figure|level|mark|estimate|of|"
     r"was|purchase|price|recorded|it|then|at))+ ?\$?$",
     re.IGNORECASE,
 )
 NEXT_CLAUSE = re.compile(
     r"[,;:—–] (?:and|but|while|whereas|so|yet|though|although|which|where|since|because|as)\b|[;—]|, [^,]*,|"
+    r"\band (?:an?|no|my|your) (?:[\w'-]+ ){1,4}?(?:is|was|are|were|has|had|do|does|did|can|could|would|may|might|"
+    r"doesn't|don't|didn't|can't|isn't|won't)\b|"
     r", (?:the|it|this|that|they|there) (?:\w+ ){0,3}(?:is|was|were|are|has|had|comes|came|lies|stands|"
     r"sits|would|could|may)\b",
     re.IGNORECASE,
@@ -33,6 +36,47 @@ NEXT_CLAUSE = re.compile(
 PLUS = re.compile(r"(?:\+|\bplus )\$?$", re.IGNORECASE)
 # "a year earlier the rate had been higher by 0.41": seen from back then
 SEEN_FROM_THEN = re.compile(r"\b(?:had been|had stood|had cost|had come|was|were|stood|it had)\b", re.IGNORECASE)
+
+MORE_OR_LESS = r"(?:higher|lower|more|less|longer|shorter|fewer|above|below|bigger|smaller)"
+HIGHER_THEN = re.compile(
+    rf"^[ -]*{MORE_OR_LESS},? (?:then|at (?:that|the) time|back then|previously|earlier|before)\b"
+    rf"(?! (?:the|that|this|a|it|any)\b)|"
+    rf"^[ -]*{MORE_OR_LESS},? (?:a|one|three|four|\d+) (?:years?|months?|weeks?|quarters?) (?:earlier|before|ago)\b",
+    re.IGNORECASE,
+)
+EARLIER_SUBJECT = re.compile(
+    r"(?:^|(?<!than)(?<!from)(?<!with)(?<!against)(?<!to)(?<!above)(?<!below)(?<!over)(?<!on)(?<!since)(?<!of) )"
+    r"(?:the |your |that )(?:previous|earlier|prior|preceding|former|first|purchase|original) (?:estimate|figure|"
+    r"price|value|median|average|rate|valuation|one|count|number)(?: (?!it\b|this\b|that\b|the\b|"
+    r"is\b|than\b)[\w']+){0,3} "
+    r"(?:was|were|had been|stood|is)(?: (?:about|around|roughly|nearly|almost|just|some|only|over|under))* ?\$?$|"
+    r"(?:^|, |\band )the (?:previous|earlier|prior|preceding) (?:estimate|figure|median|average|valuation), ?\$?$|"
+    r"\bpaid(?: (?:about|around|roughly|nearly|almost|just|some|only|over|under))* ?\$?$",
+    re.IGNORECASE,
+)
+WHICH_IS = re.compile(
+    r"\bwhich (?:is|was|were|are|had been|stood|comes to|came to|works out to)"
+    r"(?: (?:about|around|roughly|nearly|almost|just|some|only|over|under))* ?\$?$",
+    re.IGNORECASE,
+)
+WAS_END = re.compile(
+    r"\b(?:was|were|stood at|had been|of|averaged|came to)(?: (?:about|around|roughly|nearly|almost|just))* ?\$?$",
+    re.IGNORECASE,
+)
+APPOSED = re.compile(
+    r"^[\s,]*(?:\b(?:on|in|as of)\b[\s,]*)?(?:\bor\b|\bthat's\b|\b(?:was|is|had been)\b)?"
+    r"(?: (?:about|around|roughly|nearly|almost|just|only|some))*[\s,]*\$?$",
+    re.IGNORECASE,
+)
+THAN_PRESENT = re.compile(
+    r"^[ -]*\w+(?: than)? (?:the |your )?(?:current |present |latest |new |newer |most recent )?(?:estimate|value|"
+    r"valuation|figure)\b",
+    re.IGNORECASE,
+)
+APPOSITION = re.compile(
+    r"(?:,(?: at)?|\bat)(?: (?:about|around|roughly|nearly|almost|just|some|only|over|under|a|an))* ?\$?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -135,8 +179,15 @@ def context_of(reading: Reading, index: int, topic: Topic) -> Context:
     elif not context.is_level:
         context.way = way_of(context, until)
         told_as_change = CHANGE_BEFORE.search(until) or CHANGE_BEHIND.search(behind)
-        context.is_change = context.way is not None or bool(told_as_change)
+        is_beside = bool(APPOSITION.search(until)) and not CHANGE_BEHIND.search(behind) and not is_told_behind(context)
+        context.is_change = (context.way is not None or bool(told_as_change)) and not is_beside
     return context
+
+
+def is_told_behind(context: Context) -> bool:
+    """Whether the direction word stands behind the number: "44 days longer"."""
+    behind = context.reading.masked[context.part.quantity.end : context.part.end + 5]
+    return tied("", behind, len(context.behind)) is not None
 
 
 def statement_length(behind: str) -> int:
@@ -157,4 +208,23 @@ def way_of(context: Context, until: str) -> Way | None:
     then = next((span for span in context.spans if span.kind == "then" and span.end <= quantity.start), None)
     if then is not None and SEEN_FROM_THEN.search(context.reading.text, then.end, quantity.start):
         return OPPOSITE[way]
-    return way
+    return OPPOSITE[way] if is_of_earlier(context, until) else way
+
+
+def is_of_earlier(context: Context, until: str) -> bool:
+    """Whether what is higher or lower is the earlier figure: "$62,500 higher then", "which was $11,000 more"."""
+    reading, part = context.reading, context.part
+    behind = reading.masked[part.quantity.end : part.end]
+    if HIGHER_THEN.match(behind) or EARLIER_SUBJECT.search(until):
+        return True
+    index = reading.parts.index(part)
+    before = reading.parts[index - 1] if index else None
+    if before is None or before.figure is None or before.figure.kind != "level":
+        return False
+    if not {"then", "purchase"} & before.figure.roles:
+        return False
+    between = reading.masked[before.quantity.end : part.quantity.start]
+    if WHICH_IS.search(between) and (index == 1 or THAN_PRESENT.match(behind)):
+        return True
+    is_subject = index == 1 and WAS_END.search(reading.masked[: before.quantity.start])
+    return bool(is_subject and APPOSED.match(between))

@@ -100,7 +100,7 @@ TIED_BEHIND = re.compile(
 # what makes a number a change without saying which way
 CHANGE_BEFORE = re.compile(
     r"\b(?:changed?|difference|gap|differ(?:s|ed)?|moved?|move|movement|shift(?:ed)?|swing|spread|apart|"
-    r"margin)(?: \w+)?" + BETWEEN,
+    r"margin)(?: (?!from\b|to\b)\w+)?" + BETWEEN,
     re.IGNORECASE,
 )
 CHANGE_BEHIND = re.compile(r"^[ -]*(?:apart|change|difference|swing|move|shift|gap|spread|wide)\b", re.IGNORECASE)

@@ -13,6 +13,7 @@ from campaigns.guards.moves import direction_faults
 from campaigns.guards.normal import normal_text, unreadable
 from campaigns.guards.reading import Reading, read
 from campaigns.guards.sentences import paragraphs_of, sentences_of
+from campaigns.guards.sources import source_faults
 
 
 def figure_complaints(text: str, figures: Figures) -> list[Complaint]:
@@ -68,7 +69,8 @@ def without_passages(text: str, figures: Figures) -> str:
 def faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
     for loan in reading.other_loans:
         yield f"the data has no loan of this term: {loan}"
-    yield from relative_faults(reading)
+    yield from relative_faults(reading, figures)
+    yield from source_faults(reading, figures)
     yield from quantity_faults(reading, figures, topic)
     yield from multiple_faults(reading, figures)
     yield from identity_faults(reading, topic)

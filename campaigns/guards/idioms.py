@@ -5,6 +5,8 @@ import re
 IDIOMS = re.compile(
     r"\b(?:on the one hand|on the other hand|one of (?:a kind|the|those|these|my|our|your|them|many|"
     r"several)|one another|"
+    r"(?:one|the other) half of (?:the|a|any) (?:story|picture|matter|question|answer|equation)|"
+    r"half (?:of )?the (?:story|picture|answer|battle)|"
     r"no two (?:\w+ )?(?:homes|houses|sales|properties|of them|weeks|estimates|blocks|streets|months)|"
     r"no[ -]one|any ?one|every ?one|some ?one|one by one|one-on-one|one(?:-|\s)way|one-off|"
     r"at one (?:point|time|end)|"
@@ -23,6 +25,26 @@ IDIOMS = re.compile(
     r"24) days a week|(?:previous|prior|preceding|earlier) (?:two|three|four)(?=[.,;]|$))\b",
     re.IGNORECASE,
 )
+# verbs with "up" or "down" that say nothing of what rose or fell
+PHRASAL = re.compile(
+    r"\b(?:(?:wrap(?:s|ped|ping)?|ma(?:kes?|de|king)|sum(?:s|med|ming)?|look(?:s|ed|ing)?|sign(?:s|ed)?|br(?:ings?|"
+    r"ought)|show(?:s|ed|n)?|turn(?:s|ed)?|lin(?:es?|ed)|back(?:s|ed)?|follow(?:s|ed)?|c(?:atch|aught)|ke(?:eps?|pt)|"
+    r"h(?:olds?|eld)|us(?:es?|ed)|wr(?:ites?|ote|itten)|set|sets|put|puts|read|break(?:s|ing)?|broken|stack(?:s|ed)?|"
+    r"sp(?:eaks?|oke)|siz(?:es?|ed)|clear(?:s|ed)?|start(?:s|ed)?|end(?:s|ed)?|open(?:s|ed)?|tak(?:e|es|en)|"
+    r"boils?|sit(?:s|ting)?|narrow(?:s|ed)?|not(?:es?|ed)|jot(?:s|ted)?|la(?:y|ys|id)|cop(?:y|ied)) (?:up|down)|"
+    r"(?:come|comes|came|coming) up (?=(?:in|with|when(?:ever)?|often|again|every|at|for|so|a lot|most|almost)\b)|"
+    r"(?:come|came) down to (?!\$|\d|about|around|a\b|an\b|just))\b"
+    r"(?! ?(?:by|about|roughly|nearly|almost|just|from|over|some|another|to|\$|\d))",
+    re.IGNORECASE,
+)
+# seasons of no year: "spring or fall", "every winter"
+SEASON = r"(?:spring|summer|autumn|fall|winter)"
+SEASONS_OF_SPEECH = re.compile(
+    rf"\b{SEASON}(?:, {SEASON})*,? (?:or|and) (?:\w+ )?{SEASON}\b(?! (?:of )?(?:\d|this|last))|"
+    rf"\b(?:every|each|most|any|a (?:typical|normal|usual)|many a) {SEASON}s?\b|"
+    rf"\bspring (?:cleaning|break|into)\b",
+    re.IGNORECASE,
+)
 ORDINALS = re.compile(r"\b\d+(?:st|nd|rd|th)\b", re.IGNORECASE)
 LOANS = re.compile(
     r"\b(?P<other>\d+|five|seven|ten|twenty|forty)-(?:year|yr)(?=[- ](?:fixed|mortgage|loan|note|arm|"
@@ -39,8 +61,9 @@ TERMS = {"30": "30-year", "thirty": "30-year", "15": "15-year", "fifteen": "15-y
 # a median in other words: "half of them closed at or below $1,115,000, half for that or more"
 HALVES = re.compile(
     r"\b(?:(?:one |the other )?half(?: of (?:them|those|these|the \w+(?: \w+)?|all \w+(?: \w+)?))?|"
-    r"the other half)(?= (?:\w+ ){0,4}(?:at or |at least|at most|above|below|less|more|under|over|"
-    r"for (?:that|less|more)|higher|lower|\$))",
+    r"the other half)(?: (?:for |at )?(?:less|more|under|over|below|above|lower|higher)(?=[.,;]|$)|"
+    r"(?= (?:\w+ ){0,4}(?:at or |at least|at most|above|below|less|more|under|over|"
+    r"for (?:that|less|more)|higher|lower|\$)))",
     re.IGNORECASE,
 )
 AT_OR = re.compile(
@@ -68,4 +91,4 @@ def without_idioms(sentence: str) -> str:
     if "$" in sentence and HALVES.search(sentence):
         sentence = blank(blank(sentence, HALVES), AT_OR)
     sentence = ONE_POINT.sub(lambda match: "1.0 point".rjust(len(match[0])), sentence)
-    return blank(blank(sentence, IDIOMS), ORDINALS)
+    return blank(blank(blank(sentence, IDIOMS), PHRASAL), ORDINALS)

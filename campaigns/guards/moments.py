@@ -5,20 +5,32 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from campaigns.guards.dates import NAMED_MONTHS, NOW, RELATIVE, DateWords
+from campaigns.guards.earlier import THEN_WORDS
 from campaigns.guards.figure_list import Figure, Figures
-from campaigns.guards.objections import THEN_WORDS
+from campaigns.guards.idioms import blank
 from campaigns.guards.reading import Part, Reading
 
 OF_BUILDING = re.compile(r"\b(?:built|old|age|aged|construct\w+|new|stood|building)\b", re.IGNORECASE)
 
 
-def relative_faults(reading: Reading) -> Iterator[str]:
+# what the value is called beside the one before it; "today's" and "the current market" are still no names of old data
+CURRENT_NAME = re.compile(
+    r"\bcurrent(?= (?:home )?(?:(?:estimated )?value|estimate|valuation|range|figure|one)\b)|"
+    r"(?<=estimate )now\b|(?<=range )now\b|(?<=valuation )now\b|(?<=value )now\b",
+    re.IGNORECASE,
+)
+
+
+def relative_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """Words like "today" said of the data, which is of its own date."""
     if not reading.makes_a_claim:
         return
-    for match in RELATIVE.finditer(reading.text):
+    text = reading.text
+    if any({"value", "now"} <= each.roles for each in figures.figures):
+        text = blank(text, CURRENT_NAME)
+    for match in RELATIVE.finditer(text):
         yield f"{match[0]}: the data is of its own date; name that"
-    now = NOW.search(reading.text)
+    now = NOW.search(text)
     if (
         now
         and reading.quantities
@@ -77,7 +89,11 @@ def date_fault(reading: Reading, found: DateWords, figures: Figures) -> str:
     if weekday and not any(f"{day:%A}" == weekday[1] for day in days):
         return f"{weekday[0]}{said} was no {weekday[1]}"
     part = reading.part_at(found.start)
-    return period_fault(reading, found, part) or other_date_fault(reading, found, part, fitting)
+    return (
+        period_fault(reading, found, part)
+        or through_fault(reading, found, part)
+        or other_date_fault(reading, found, part, fitting)
+    )
 
 
 def other_date_fault(reading: Reading, found: DateWords, part: Part | None, fitting: list[Figure]) -> str:
@@ -138,6 +154,21 @@ def period_fault(reading: Reading, found: DateWords, part: Part | None) -> str:
     if re.match(r" (?:alone|only|by itself)\b", reading.text[found.end :]) and {"sale", "sales"} & part.figure.roles:
         return f"{said} alone: the sales are those of three months"
     return ""
+
+
+THROUGH = re.compile(r"\s*(?:through|thru)\s*$", re.IGNORECASE)
+
+
+def through_fault(reading: Reading, found: DateWords, part: Part | None) -> str:
+    """ "September through December" of the sales of three months: both months count."""
+    if part is None or part.figure is None or part.figure.start is None or found.day is not None or not found.months:
+        return ""
+    following = [day for day in reading.dates if day.start >= found.end]
+    if not following or not THROUGH.fullmatch(reading.text[found.end : following[0].start]):
+        return ""
+    if part.figure.start.month in found.months:
+        return ""
+    return f"{reading.text[found.start : following[0].end]} is more or less than the three months of the sales"
 
 
 def wanted_domains(reading: Reading, part: Part) -> frozenset[str]:

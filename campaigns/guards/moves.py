@@ -30,6 +30,11 @@ BASE_FORM = re.compile(
 NOUN_BEFORE = re.compile(r"\b(?:a|an|the|this|that|its|their|another|of|with|no|such|in)(?: \w+)? $", re.IGNORECASE)
 CONDITION = re.compile(r"(?:When|If|Whenever|Unless|Had|Should|Were)\b")
 ARTICLE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
+WAS_BEFORE = re.compile(r"\b(?:had been|was|were|stood)(?: \w+)? $", re.IGNORECASE)
+SEEN_THEN = re.compile(
+    r",? (?:before(?! (?:the|that|this|a|it|any)\b)|back then|previously|then(?=[.,:;]|$))\b", re.IGNORECASE
+)
+AT_BEHIND = re.compile(r",? ?(?:at )?(?:(?:about|around|roughly|nearly|almost|just) )?\$?$")
 RECENT_SALE = re.compile(r" ?(?:a|the) recent (?:sale|purchase)")
 PURCHASE_BEHIND = re.compile(r"purchase|paid|sale")
 
@@ -78,14 +83,29 @@ class Clause:
     def is_seen_from_then(self) -> bool:
         """ "was lower three months earlier"."""
         spans = self.reading.spans
-        return any(span.kind == "then" and 0 <= span.start - self.direction.end <= 3 for span in spans)
+        is_beside = any(span.kind == "then" and 0 <= span.start - self.direction.end <= 3 for span in spans)
+        is_told = SEEN_THEN.match(self.reading.masked, self.direction.end)
+        return is_beside or bool(is_told) or self._is_beside_then
+
+    @property
+    def _is_beside_then(self) -> bool:
+        """ "It had been higher, at $1,040,000, three months earlier"."""
+        if self.part is None or self.figure is None or "then" not in self.figure.roles:
+            return False
+        masked, direction = self.reading.masked, self.direction
+        between = masked[direction.end : self.part.quantity.start]
+        return bool(WAS_BEFORE.search(masked[: direction.start]) and AT_BEHIND.match(between))
 
 
 def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
     """Directions that belong to no change of the sentence: of the subject that their clause is about."""
+    yield from which_faults(reading, figures)
     for direction in reading.directions:
         clause = clause_of(reading, direction)
         if clause.is_general:
+            continue
+        if together := together_fault(clause, figures):
+            yield together
             continue
         figure = clause.figure
         if clause.part is not None and (figure is None or figure.kind == "change" or figure.roles & UNMOVED):
@@ -98,6 +118,51 @@ def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterat
             yield f"{clause.said}: the data has no change of that"
         elif not any(agrees(clause, change) for change in changes):
             yield f"{clause.said}: the data has {changes[0].line()}"
+
+
+ALL_MEASURES = re.compile(
+    r"\b(?P<how>both|all|each|every)(?: (?P<few>two|three|four))?(?: of)?(?: the| these| those| my)?"
+    r" (?:two |three |four )?(?:measures?|figures?|numbers?|medians?|gauges?|prices|yardsticks?)\b",
+    re.IGNORECASE,
+)
+
+
+def together_fault(clause: Clause, figures: Figures) -> str:
+    """ "Both measures fell": as many things of the list have to have done so."""
+    match = ALL_MEASURES.search(clause.reading.masked, clause.start, clause.direction.start)
+    way = WAYS.get(clause.direction.way)
+    if match is None or way is None or clause.reading.quantities or clause.direction.is_negated:
+        return ""
+    moved = [each.roles & MOVING for each in figures.figures if each.kind == "change" and each.trend == way]
+    if len({min(subjects) if len(subjects) == 1 else "|".join(sorted(subjects)) for subjects in moved if subjects}) > 1:
+        return ""
+    return f"{clause.said}: no two figures of the data did"
+
+
+WHICH_IS_MORE = re.compile(
+    r"\s*,? (?:which|that) (?:is|was) (?:\w+ )?(?:(?P<up>more|higher|greater|above)|(?P<down>less|lower|below))"
+    r"(?: than)? (?:the |its |your )?(?:(?P<purchase>purchase|price (?:you )?paid|amount paid|"
+    r"sale price|price of|price "
+    r"at)|(?P<previous>previous|earlier|prior|one before))",
+    re.IGNORECASE,
+)
+
+
+def which_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """ "the estimate is $642,000, which is more than the price paid"."""
+    for part in reading.parts:
+        match = WHICH_IS_MORE.match(reading.masked, part.quantity.end)
+        if match is None or part.figure is None or not {"value", "now"} <= part.figure.roles:
+            continue
+        since = "since purchase" if match["purchase"] else "since previous"
+        way = 1 if match["up"] else -1
+        changes = [
+            each
+            for each in figures.figures
+            if each.kind == "change" and since in each.roles and not each.roles & UNMOVED
+        ]
+        if changes and all(each.trend != way for each in changes):
+            yield f"{match[0].strip(' ,')}: the data has {changes[0].line()}"
 
 
 def clause_of(reading: Reading, direction: Direction) -> Clause:
@@ -178,6 +243,7 @@ def narrowed(clause: Clause, changes: list[Figure]) -> list[Figure]:
     """Those over the spans that the sentence names, or since the dates or earlier figures that it gives."""
     reading = clause.reading
     spans = [span for span in reading.spans if span.kind != "window"]
+    spans = [span for span in spans if clause.start <= span.start < clause.end] or spans
     then = [part.figure for part in reading.parts if part.figure is not None and "then" in part.figure.roles]
     by_span = [each for each in changes if each.months is not None and any(span.fits(each.months) for span in spans)]
     dated = [each for each in changes if each.since is not None]

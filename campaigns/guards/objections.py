@@ -5,28 +5,27 @@ import re
 from campaigns.guards.context import Context, named_units
 from campaigns.guards.dates import DateWords
 from campaigns.guards.directions import WAYS
+from campaigns.guards.earlier import (
+    FROM_BEFORE,
+    LEADING,
+    THEN_WORDS,
+    TIMED_UNITS,
+    dated,
+    is_seen_from_date,
+    leads_to_present,
+    then_objection,
+)
 from campaigns.guards.figure_list import Figure
 from campaigns.guards.matching import RELEVANT
 from campaigns.guards.roles import by_dimension
 
-THEN_WORDS = re.compile(
-    r"\b(?:earlier|before|previous(?:ly)?|prior|preceding|ago|back then|used to|having been|had been|"
-    r"had (?:stood|come|sat|put|given|cost|averaged|asked)|"
-    r"then|old(?:er)?|former(?:ly)?|past|last (?:estimate|value|valu\w+|time|one|figure|report)|from|"
-    r"against|than|versus|vs|compared|rather than|"
-    r"instead of|after|since|year-ago|began|started|starting|opened|where it (?:was|stood)|up on|down on)\b",
-    re.IGNORECASE,
-)
-THEN_BEHIND = re.compile(
-    r"^,?(?: per square foot| a square foot| percent| days| homes| listings)?,? (?:then\b|previously|"
-    r"earlier|before\b(?! (?:the|that|this|a|it|any))|"
-    r"(?:of|in) the (?:previous|prior|preceding|earlier)|at the (?:last|previous|prior))",
-    re.IGNORECASE,
-)
 PURCHASE_WORDS = re.compile(
     r"\b(?:bought|purchase[ds]?|paid|acquired|sold|sale|closed|closing|changed hands|changing hands|cost|"
     r"owners?|price|records?)\b",
     re.IGNORECASE,
+)
+BOUGHT_WORDS = re.compile(
+    r"\b(?:bought|purchase[ds]?|paid|acquired|sold|cost you|closed|changed hands|changing hands)\b", re.IGNORECASE
 )
 RANGE_WORDS = re.compile(
     r"\b(?:range[sd]?|ranging|between|from|low|high|lower|upper|top|bottom|ends?|bounds?|bounded|"
@@ -52,36 +51,12 @@ END_NAMED = re.compile(
 )
 LOANS = ("30-year", "15-year")
 LONGER_OR_SHORTER = re.compile(r"\b(?:(?P<long>longer|long)|(?P<short>shorter|short))\b", re.IGNORECASE)
-TWO_FIGURES = re.compile(
-    r"\b(?:two|both|pair of) (?:figures?|medians?|numbers?|prices?|values?|estimates?|amounts?|averages?|rates?)\b",
-    re.IGNORECASE,
-)
-TO_JOINT = re.compile(r"\bto\b[^,;]*$", re.IGNORECASE)
-TIMED_UNITS = frozenset({"dollars", "dollars per square foot", "percent", "days", "count"})
-UNTIMED = frozenset({"purchase", "bedrooms", "bathrooms", "comparables", "low", "high", "middle", "share"})
 UNDATED = frozenset({"bedrooms", "bathrooms", "size", "built", "comparables", "share", "gap"})
 # what goes before a date that is not the figure's own
 OTHER_DATE = re.compile(
     r"\b(?:built|constructed|bought|purchased?|acquired|paid|sold|owned|since|from|than|against|until|"
     r"before|after|compared with|versus)\b[^,;.]{0,30}$",
     re.IGNORECASE,
-)
-LEADING = frozenset(
-    {
-        "",
-        "in",
-        "on",
-        "as of",
-        "by",
-        "at",
-        "in the three months that ended on",
-        "in the three months to",
-        "in the three months ended",
-        "for the three months to",
-        "over the three months to",
-        "in the three months ending",
-        "over the three months ending",
-    }
 )
 AT_TWO_TIMES = frozenset({"range", "gap"})
 
@@ -149,7 +124,17 @@ def subjects_said(figure: Figure, context: Context) -> frozenset[str]:
         if said := found.get("subject", frozenset()) & relevant:
             return said
     said = by_dimension(context.topic.roles).get("subject", frozenset()) & relevant - {"something else"}
+    beyond = context.reading.masked[context.part.quantity.end :]
+    if said and figure.kind == "change" and re.match(r"[ -]*\w+ than\b", beyond):
+        said |= subjects_before(context) & relevant
     return said | {"price"} if "price per square foot" in said else said
+
+
+def subjects_before(context: Context) -> frozenset[str]:
+    """The subject of the last figure before it in the sentence: "$1,089,000, about 5% less than"."""
+    parts = context.reading.parts
+    before = [part.figure for part in parts[: parts.index(context.part)] if part.figure is not None]
+    return by_dimension(before[-1].roles).get("subject", frozenset()) if before else frozenset()
 
 
 def square_foot_objection(figure: Figure, context: Context) -> str:
@@ -164,49 +149,6 @@ def square_foot_objection(figure: Figure, context: Context) -> str:
     ):
         return ""
     return "the text does not say that it is per square foot"
-
-
-def then_objection(figure: Figure, context: Context) -> str:
-    """An earlier figure has to be told as one, and the present one must not be."""
-    if figure.kind != "level":
-        return ""
-    is_back_then = any(span.kind == "then" for span in context.spans)
-    if "then" in figure.roles:
-        together = EACH.search(context.reading.text) and any(span.kind == "then" for span in context.reading.spans)
-        told = THEN_WORDS.search(context.text) or together or WHEN_IT_WAS.search(context.before)
-        if told or dated(figure, context) or TWO_FIGURES.search(context.reading.text) or leads_to_present(context):
-            return ""
-        return "the text gives it as the present figure"
-    if figure.unit not in TIMED_UNITS or UNTIMED & figure.roles or TO_JOINT.search(context.joint):
-        return ""
-    if (
-        THEN_BEHIND.search(context.behind)
-        or is_back_then
-        or (leads_to_present(context) and FROM_BEFORE.search(context.before))
-    ):
-        return "the text gives it as an earlier figure"
-    return ""
-
-
-WHEN_IT_WAS = re.compile(r"\bwhen (?:it|the \w+) (?:was|stood|came)\b", re.IGNORECASE)
-EACH = re.compile(r"\b(?:each|all|both|respectively)\b", re.IGNORECASE)
-FROM_BEFORE = re.compile(r"\bfrom (?:(?:about|around|roughly|nearly|almost|just|some|a) )*\$?$", re.IGNORECASE)
-
-
-def leads_to_present(context: Context) -> bool:
-    """ "reads $1.1 million to $1.3 million"."""
-    return bool(
-        re.match(
-            r"\s*to (?:(?:about|around|roughly|nearly|almost|just|some|a) )*\$?$",
-            context.reading.masked[context.part.quantity.end : context.part.end + 4],
-        )
-    )
-
-
-def dated(figure: Figure, context: Context) -> bool:
-    return figure.as_of is not None and any(
-        day.fits(figure.as_of) for day in context.reading.dates_between(context.part.start, context.part.end)
-    )
 
 
 def bound_objection(figure: Figure, context: Context) -> str:
@@ -268,7 +210,13 @@ def gap_objection(figure: Figure, context: Context) -> str:
 
 
 def purchase_objection(figure: Figure, context: Context) -> str:
-    if "purchase" not in figure.roles or figure.kind != "level" or figure.unit != "dollars":
+    if "purchase" not in figure.roles or figure.kind != "level":
+        return ""
+    if figure.unit == "dollars per square foot":
+        of_purchase = any("purchase" in each.roles for each in context.topic.figures[-1:])
+        told = of_purchase or dated(figure, context) or BOUGHT_WORDS.search(context.reading.text)
+        return "" if told else "the text does not say that it is of the purchase"
+    if figure.unit != "dollars":
         return ""
     if PURCHASE_WORDS.search(context.reading.text) or "purchase" in context.topic.seen or dated(figure, context):
         return ""
@@ -297,7 +245,10 @@ def change_objection(figure: Figure, context: Context) -> str:
         return "the text gives it as a change" if context.is_change and is_plain_level else ""
     if context.is_level:
         return "the text gives it as a level"
-    if context.way in WAYS and figure.trend != WAYS[context.way]:
+    way = WAYS.get(context.way, 0) if context.way is not None else 0
+    if is_seen_from_date(figure, context):
+        way = -way
+    if way and figure.trend != way:
         return "the text has it go the other way" if figure.trend else "nothing changed"
     return ""
 
@@ -335,6 +286,8 @@ def date_objection(figure: Figure, context: Context) -> str:
         return ""
     own = [day for day in (figure.as_of, figure.since, figure.start) if day is not None]
     days = days_of(context)
+    if "then" in figure.roles and FROM_BEFORE.search(context.before) and leads_to_present(context):
+        days = [found for found in days if found.start >= context.part.quantity.end]  # the period's, not its own
     if not days or any(found.fits(day) for found in days for day in own):
         return ""
     return f"the text has it with {context.reading.text[days[0].start : days[0].end]}"
@@ -344,10 +297,14 @@ def days_of(context: Context) -> list[DateWords]:
     """The dates in the stretch of a quantity, or those that lead its sentence; not the other dates of a home."""
     reading, part = context.reading, context.part
     days = reading.dates_between(part.start, part.end)
-    if not days and reading.parts[0] is not part and not context.spans:
+    has_left = THEN_WORDS.search(context.text) or AFTER_LEAD.search(context.joint)
+    if not days and reading.parts[0] is not part and not context.spans and not has_left:
         days = reading.dates_between(0, reading.parts[0].quantity.start)
         days = [day for day in days if reading.text[: day.start].strip().lower() in LEADING]
     return [day for day in days if not day.is_season and not OTHER_DATE.search(reading.text[: day.start])]
+
+
+AFTER_LEAD = re.compile(r";|\b(?:now|since|has|have|later|by)\b", re.IGNORECASE)
 
 
 def span_objection(figure: Figure, context: Context) -> str:

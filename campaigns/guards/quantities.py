@@ -80,14 +80,20 @@ NOUNS: tuple[tuple[str, str], ...] = (
 )
 # what is counted in a text without being a figure of the data
 THINGS = re.compile(
-    r"[ -]*(?:\w+ )?(?:things?|numbers?|figures?|ways?|paragraphs?|sides?|questions?|minutes?|hands?|"
+    r"[ -]*(?:(?!(?:on|of|in|at|for|per|with|by|to|and|from)\b|[a-z]+s )[a-z-]+ ){0,2}?"
+    r"(?:things?|numbers?|figures?|ways?|paragraphs?|sides?|questions?|minutes?|hands?|"
     r"reasons?|measures?|"
-    r"estimates?|dates?|points of|facts?|lines?|dots?|values?|prices?|rates?|medians?|halves|ends?|answers?|words?|"
+    r"estimates?|dates?|points of|facts?|lines?|dots?|values?|prices?(?! (?:cuts?|reductions?|"
+    r"drops?|changes))|rates?|medians?|halves|ends?|answers?|words?|"
     r"sentences?|parts?|readings?|pieces?|sources?|yardsticks?|checks?|numbers|steps?|kinds?|groups?|sets?|stories|"
     r"story|directions?|lists?|notes?|comparisons?|pictures?|snapshots?|columns?|rows?|tools?|signs?|moments?|periods?|"
     r"windows?|markets?|trends?|tales?|truths?|reports?|views?|people|seconds?|looks?|visits?|opinions?|"
     r"halves|methods?|formulas?|ones|averages?|surveys?|loans?|terms?|lessons?|caveats?|observations?|"
-    r"items?|topics?|benchmarks?|"
+    r"items?|topics?|benchmarks?|cautions?|warnings?|limits?|limitations?|charts?|graphs?|clues?|angles?|hints?|"
+    r"statistics?|stats|statements?|themes?|headlines?|conversations?|examples?|cases?|scenarios?|calculations?|"
+    r"approaches|categories|types?|elements?|aspects?|factors?|extremes?|bounds|totals?|counts?|levels?|marks?|"
+    r"qualifications?|definitions?|distinctions?|explanations?|descriptions?|summaries|remarks?|thoughts?|ideas?|"
+    r"quantities|percentages|charts?'|uses|purposes|footnotes?|reminders?|"
     r"reference|markers?|changes|moves|movements|together|belong|of (?:them|these|those|us|the (?:two|three)))\b",
     re.IGNORECASE,
 )
@@ -121,8 +127,7 @@ BEHIND = re.compile(
 COMPARED = re.compile(
     r"(?:%|percent|points?|\d\s?(?:[km]|million|thousand)?|dollars?|days?|homes?|sales|listings|higher|"
     r"lower|up|down|times|"
-    r"half|again|further|little|touch|bit|slightly|somewhat|well|far|still|sits?|stood|stands|landed|"
-    r"came in|comes in)\s*$",
+    r"half|again|further|little|touch|bit|slightly|somewhat|well|far|still)\s*$",
     re.IGNORECASE,
 )
 SPREAD = re.compile(r"\b(?:spread|stretch\w*|spans?|divided|runs?|extend\w*|distributed|reach\w*) $", re.IGNORECASE)
@@ -132,11 +137,12 @@ CLOSE = re.compile(
 )
 SIGN = re.compile(r"(?:(?<![\w.])[-–]|\bminus |\bnegative )\$?\s*$", re.IGNORECASE)
 COMPILED = tuple((re.compile(words, re.IGNORECASE), unit, Decimal(factor)) for words, unit, factor in UNITS_BEHIND)
-COMPILED_NOUNS = tuple((re.compile(rf"[ -]*{words}", re.IGNORECASE), role) for words, role in NOUNS)
+COMPILED_NOUNS = tuple((re.compile(rf"[ -]*(?:{words})", re.IGNORECASE), role) for words, role in NOUNS)
 PSF = re.compile(PER_SQUARE_FOOT, re.IGNORECASE)
 DOLLARS = re.compile(r"[\s-]*(?:dollars?|bucks|USD|usd)\b")
 RANGE_JOINT = re.compile(r"\s*(?:to|and|or|through|-|–|—)\s*\$?\s*$", re.IGNORECASE)
 SMALL = 12
+SUPPOSED_FEW = re.compile(r"\bif (?:just |only |even |any )?$", re.IGNORECASE)
 LARGE = 100_000  # a number as large without a unit is one of dollars
 PER_TIME = re.compile(
     r"(?: homes| sales)? (?:a|an|per|each|every) (day|week|month|quarter|year)\b(?!,? (?:earlier|ago|"
@@ -152,7 +158,8 @@ TIME_BEHIND = re.compile(
 )
 # a noun that no figure of the data counts: "three neighbors"
 UNKNOWN_NOUN = re.compile(
-    r" (?!(?:of|in|at|on|for|to|and|or|than|from|a|an|the|is|was|were|are|be|by|up|down|more|less|higher|"
+    r" (?![a-z]+(?:ed|ly)\b|(?:of|in|at|on|for|to|and|or|than|from|a|an|the|is|was|were|are|be|by|"
+    r"up|down|more|less|higher|"
     r"lower|fewer|sold|closed|listed|"
     r"recorded|went|changed|found|over|under|above|below|per|each|every|as|back|then|now|earlier|before|"
     r"after|against|with|came|come|"
@@ -160,6 +167,7 @@ UNKNOWN_NOUN = re.compile(
     r"these|those|within|"
     r"during|between|through|percent|either|instead|rather|according|versus|compared|apart|behind|in|"
     r"across|among|overall|altogether|total|"
+    r"since|until|about|only|just|like|not|because|there|here|also|too|again|around|near|still|even|"
     r"mark|line|threshold|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
     r"[a-z]{3,}"
 )
@@ -276,7 +284,7 @@ def is_idle(number: Number, before: str, behind: str) -> bool:
             )
             is not None
         )
-    if number.value <= 1:
+    if number.value <= 1 or (number.value <= SMALL and SUPPOSED_FEW.search(before)):
         return True
     return number.value <= SMALL and (
         bool(THINGS.match(behind))

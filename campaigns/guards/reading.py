@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from campaigns.guards.dates import DateWords, dates_of
 from campaigns.guards.directions import Direction, directions_of
 from campaigns.guards.figure_list import Figure
-from campaigns.guards.idioms import LOANS, TERMS, blank, without_idioms
+from campaigns.guards.idioms import LOANS, SEASONS_OF_SPEECH, TERMS, blank, without_idioms
 from campaigns.guards.quantities import Quantity, quantities_of
 from campaigns.guards.roles import RoleWord, by_dimension, role_words
 from campaigns.guards.spans import Span, in_months, spans_of
@@ -75,7 +75,7 @@ class Reading:
 def read(sentence: str) -> Reading:
     """`sentence` is normal, and its passages of code's own are blanked already."""
     loans, words, other = loans_of(sentence)
-    masked = blank(sentence, LOANS)
+    masked = blank(blank(sentence, LOANS), SEASONS_OF_SPEECH)
     dates = dates_of(masked)
     for found in dates:
         masked = masked[: found.start] + " " * (found.end - found.start) + masked[found.end :]
@@ -178,7 +178,14 @@ def parts_of(masked: str, quantities: list[Quantity]) -> list[Part]:
     return parts
 
 
+# "and the rate eased too, by 0.11 points": the comma parts no clauses
+COMMA_OF_AMOUNT = re.compile(r",(?= (?:by|at|to)(?: (?:about|around|roughly|nearly|almost|just|only|some))* ?\$?$)")
+
+
 def cut(text: str, start: int, end: int) -> int:
+    match = COMMA_OF_AMOUNT.search(text[:end], start)
+    if match is not None and (inner := BOUNDARIES[1].search(text, start, match.start())):
+        return inner.start()
     for boundary in BOUNDARIES:
         match = boundary.search(text, start, end)
         if match:

@@ -47,6 +47,11 @@ MEDIAN = (
 # what stands first wins where two begin at the same place
 ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"assess(?:ed|ment|or's)\b(?: tax)?(?: value)?", "assessed"),
+    (
+        r"(?:assessor|appraiser|bank|lender|agent|county|city)(?: has| have)? (?:puts?|values?|valued|prices?|priced)"
+        r" (?:it|your|the)\b",
+        "appraised",
+    ),
     (r"apprais(?:ed|al)s?\b(?: value)?", "appraised"),
     (r"median (?:days?|time) (?:on|to)[a-z ]{0,16}", "days on market,median"),
     (r"asking prices (?:are|is|being|tend)\b(?! (?:a|at)\b)", "price"),
@@ -140,7 +145,11 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         r"king county(?:'s)? (?:median|average)",
         "county",
     ),
-    (r"(?:in|across) king county|statewide|state-wide|(?:in|across) (?:the state|washington)|the state's", "county"),
+    (
+        r"(?:in|across|for) king county(?!'s? (?:\w+ ){0,2}(?:records?|deeds?|data|files?|recorder|"
+        r"assessor|department))|statewide|state-wide|(?:in|across) (?:the state|washington)|the state's",
+        "county",
+    ),
     (r"metro(?:politan)?(?: area)?|region(?:al(?:ly)?|wide|'s)?\b|puget sound", "region"),
     (r"condo(?:minium)?s?\b|townho(?:me|use)s?\b|single-family|new construction|luxury", "some homes"),
     (r"bed(?:room)?s?\b", "bedrooms"),
@@ -168,10 +177,13 @@ NO_PLACE = re.compile(
     r"Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Freddie|Rent|King County|Department|County|"
     r"Assess|ZIP|Zip|"
+    r"(?:It|That|This|There|Here|What|Who|Which|Let|Today|Nobody|Everyone|Everybody|Someone|One|Each|He|She|How|Where|"
+    r"Month|Quarter|Year|Week|Agent|Buyer|Seller|Last|Your|My|Their)\b|"
     r"Christmas|New Year|Thanksgiving|Labor|Memorial|Easter|Halloween|Independence|America|United|Primary|Mortgage"
 )
 NEGATED = re.compile(
-    r"(?:\bnot|\bnever|\bno|\brather than|\binstead of|\bnor|n't)(?: (?:a|an|the|be|as))*\s*$", re.IGNORECASE
+    r"(?:\bnot|\bnever|\bno|\brather than|\binstead of|\bnor|n't)(?: (?:a|an|the|be|as|from|of|on|by|for|any))*\s*$",
+    re.IGNORECASE,
 )
 # "four years before the estimate"
 REFERRED = re.compile(r"\bbefore the (?:\w+ )?$", re.IGNORECASE)

@@ -1,0 +1,162 @@
+"""Whether a figure is told as an earlier one, as the text gives its time."""
+
+import re
+
+from campaigns.guards.context import Context
+from campaigns.guards.figure_list import Figure
+
+THEN_WORDS = re.compile(
+    r"\b(?:earlier|before|previous(?:ly)?|prior|preceding|ago|back then|used to|having been|had been|"
+    r"had (?:stood|come|sat|put|given|cost|averaged|asked)|"
+    r"then|old(?:er)?|former(?:ly)?|past|last (?:estimate|value|valu\w+|time|one|figure|report)|from|"
+    r"against|than|versus|vs|compared|rather than|"
+    r"at the (?:first|earlier) (?:of|date)|instead of|after|since|year-ago|began|started|starting|"
+    r"opened|where it (?:was|stood)|up on|down on)\b",
+    re.IGNORECASE,
+)
+THEN_BEHIND = re.compile(
+    r"^,?(?: per square foot| a square foot| percent| days| homes| listings)?,? (?:then\b|previously|"
+    r"earlier|before\b(?! (?:the|that|this|a|it|any))|"
+    r"(?:of|in) the (?:previous|prior|preceding|earlier)|at the (?:last|previous|prior))",
+    re.IGNORECASE,
+)
+TWO_FIGURES = re.compile(
+    r"\b(?:two|both|pair of) (?:figures?|medians?|numbers?|prices?|values?|estimates?|amounts?|averages?|rates?)\b",
+    re.IGNORECASE,
+)
+TO_JOINT = re.compile(r"\bto\b[^,;]*$", re.IGNORECASE)
+TIMED_UNITS = frozenset({"dollars", "dollars per square foot", "percent", "days", "count"})
+UNTIMED = frozenset({"purchase", "bedrooms", "bathrooms", "comparables", "low", "high", "middle", "share"})
+LEADING = frozenset(
+    {
+        "",
+        "in",
+        "on",
+        "as of",
+        "by",
+        "at",
+        "in the three months that ended on",
+        "in the three months to",
+        "in the three months ended",
+        "for the three months to",
+        "over the three months to",
+        "in the three months ending",
+        "over the three months ending",
+    }
+)
+BACK_TO_PRESENT = re.compile(
+    r"\b(?:now|since|to|until|against|versus|vs|compared|while|whereas|but|than|later|by|this time|up|down|"
+    r"has|have|is|are|stands?|dated?|latest|new(?:er|est)?|current|rose|fell|grew|climbed|dropped|from)\b",
+    re.IGNORECASE,
+)
+LEADING_WORDS = 3
+CLAUSE_START = re.compile(r"(?:[,;:]|\b(?:while|whereas|and|but))\s*$", re.IGNORECASE)
+EARLIER_NAMED = re.compile(
+    r"\b(?:previous|earlier|prior|preceding|former) (?:estimate|median|figure|price|average|rate|value|valuation)"
+    r" (?:was|of|had been|stood at|came to)(?: (?:about|around|roughly|nearly|almost|just))* ?\$?$",
+    re.IGNORECASE,
+)
+WHEN_IT_WAS = re.compile(r"\bwhen (?:it|the \w+) (?:was|stood|came)\b", re.IGNORECASE)
+EACH = re.compile(r"\b(?:each|all|both|respectively)\b", re.IGNORECASE)
+FROM_BEFORE = re.compile(r"\bfrom (?:(?:about|around|roughly|nearly|almost|just|some|a) )*\$?$", re.IGNORECASE)
+LOWER_IN = re.compile(r"^[ -]*(?:higher|lower|more|less|longer|shorter|fewer),? (?:back )?(?:in|on|as of|at)\s*$")
+WAS_AHEAD = re.compile(r"\b(?:was|were|stood|had been)(?: (?:about|around|roughly|nearly|almost|just))* ?\$?$")
+DATED_SUBJECT = re.compile(
+    r"\s*(?:asking |sale )?(?:median|figure|estimate|price|average|rate|value|number|count|valuation) (?:was|had been|"
+    r"stood)(?: (?:about|around|roughly|nearly|almost|just))* ?\$?$"
+)
+
+
+def then_objection(figure: Figure, context: Context) -> str:
+    """An earlier figure has to be told as one, and the present one must not be."""
+    if figure.kind != "level":
+        return ""
+    is_back_then = any(span.kind == "then" for span in context.spans)
+    if "then" in figure.roles:
+        together = EACH.search(context.reading.text) and any(span.kind == "then" for span in context.reading.spans)
+        told = THEN_WORDS.search(context.text) or together or WHEN_IT_WAS.search(context.before)
+        if (
+            told
+            or is_led_by_then(context)
+            or dated(figure, context)
+            or TWO_FIGURES.search(context.reading.text)
+            or leads_to_present(context)
+        ):
+            return ""
+        return "the text gives it as the present figure"
+    if figure.unit not in TIMED_UNITS or UNTIMED & figure.roles or TO_JOINT.search(context.joint):
+        return ""
+    if (
+        THEN_BEHIND.search(context.behind)
+        or is_back_then
+        or is_led_by_then(context)
+        or EARLIER_NAMED.search(context.before)
+        or (leads_to_present(context) and FROM_BEFORE.search(context.before))
+    ):
+        return "the text gives it as an earlier figure"
+    return ""
+
+
+def is_led_by_then(context: Context) -> bool:
+    """Whether the sentence begins with an earlier time and has not come back: "A year earlier, it was 5% and 6%"."""
+    reading = context.reading
+    leading = [
+        span
+        for span in reading.spans
+        if span.kind == "then"
+        and span.end <= context.part.quantity.start
+        and (
+            len(reading.text[: span.start].split()) <= LEADING_WORDS or CLAUSE_START.search(reading.text[: span.start])
+        )
+    ]
+    if not leading:
+        return False
+    span = leading[-1]
+    between = reading.masked[span.end : context.part.quantity.start]
+    behind = reading.masked[context.part.quantity.end : context.part.end]
+    if reading.dates_between(span.end, context.part.end):
+        return False
+    return not BACK_TO_PRESENT.search(between) and not BACK_TO_PRESENT.search(behind)
+
+
+def is_led_by_date(figure: Figure, context: Context) -> bool:
+    """ "In the three months to October 31, 2025, it was $1,040,000 and $642 a square foot"."""
+    reading, start = context.reading, context.part.quantity.start
+    days = reading.dates_between(0, reading.parts[0].quantity.start)
+    if not days or figure.as_of is None or not days[0].fits(figure.as_of):
+        return False
+    if reading.text[: days[0].start].strip().lower() not in LEADING or reading.dates_between(days[0].end, start):
+        return False
+    return not BACK_TO_PRESENT.search(reading.masked, days[0].end, start)
+
+
+def leads_to_present(context: Context) -> bool:
+    """ "reads $1.1 million to $1.3 million"."""
+    return bool(
+        re.match(
+            r"\s*to (?:(?:about|around|roughly|nearly|almost|just|some|a) )*\$?$",
+            context.reading.masked[context.part.quantity.end : context.part.end + 4],
+        )
+    )
+
+
+def dated(figure: Figure, context: Context) -> bool:
+    return figure.as_of is not None and any(
+        day.fits(figure.as_of) for day in context.reading.dates_between(context.part.start, context.part.end)
+    )
+
+
+def is_seen_from_date(figure: Figure, context: Context) -> bool:
+    """ "It was $24,000 lower in April 2026", "the April median was $24,000 less"."""
+    reading, part = context.reading, context.part
+    if figure.since is None or figure.as_of is None or context.way is None:
+        return False
+    for day in reading.dates_between(part.start, part.end):
+        if not day.fits(figure.since) or day.fits(figure.as_of):
+            continue
+        between = reading.masked[part.quantity.end : day.start]
+        if day.start >= part.quantity.end and LOWER_IN.match(between) and WAS_AHEAD.search(context.before):
+            return True
+        if day.end <= part.quantity.start and DATED_SUBJECT.match(reading.masked[day.end : part.quantity.start]):
+            return bool(re.search(r"(?:\bthe|\byour|^)\s*$", reading.text[: day.start], re.IGNORECASE))
+    return False

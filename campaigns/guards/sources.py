@@ -1,0 +1,80 @@
+"""Where the figures come from, as a text tells it: the survey of the rates, the sales or listings of the rest."""
+
+import re
+from collections.abc import Iterator
+
+from campaigns.guards.directions import GENERAL
+from campaigns.guards.figure_list import Figures
+from campaigns.guards.reading import Reading
+
+# "The Seattle survey by Freddie Mac": the rates are national averages
+LOCAL_SURVEY = re.compile(
+    r"\b(?:local|regional|state|statewide|county|city|citywide|metro|area|"
+    r"(?-i:(?<=\w )(?!Freddie|Mac|National|Primary|Mortgage|Market|The\b|That\b|This\b|Both\b|Its\b|Their\b|Each\b|A\b|"
+    r"Weekly|Same|One\b|In\b|My\b|Your\b|America|United|Federal|Thursday|Any\b)[A-Z][a-z]+))(?:'s)?"
+    r" (?:weekly |mortgage |rate |lender )*(?:survey|mortgage rates?)\b",
+    re.IGNORECASE,
+)
+NEGATION_WORD = re.compile(r"\b(?:not|never|no|nor|neither|rather|than|without|nobody)\b|n't", re.IGNORECASE)
+BASIS = re.compile(
+    r"\b(?:based|rest(?:s|ed|ing)?|built|drawn|draws|calculated|worked out|computed|made|derived|"
+    r"com(?:e|es|ing)|came|relies|leans)"
+    r" (?:\w+ ){0,2}?(?:on|upon|from|of|out of|with)\b",
+    re.IGNORECASE,
+)
+BASIS_END = re.compile(
+    r"[;:()—–]|, (?!and\b|or\b)|\b(?:while|but|rather than|not|instead of|which|that)\b", re.IGNORECASE
+)
+LABEL = re.compile(
+    r"^(?:All|Both|Each|The|These|Those|This|That|Its?|Their|They)\b(?P<head>[\w' -]{0,50}?)\b"
+    r"(?:is|are|was|were|comes?|came|"
+    r"covers?|describes?|reflects?|appl(?:y|ies))\b(?P<rest>[^,;:]*)"
+)
+DATA_NOUN = re.compile(
+    r"\b(?:rates?|medians?|prices?|figures?|numbers?|estimates?|surveys?|averages?|sources?)\b", re.IGNORECASE
+)
+RECORDS = re.compile(r"\b(?:records?|deeds?|department|assessor\w*|assess\w+)\b", re.IGNORECASE)
+ELSEWHERE = frozenset({"city", "county", "state", "region"})
+KINDS = (("sales", frozenset({"listings", "asking"})), ("listings", frozenset({"sales", "sale"})))
+
+
+def source_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    survey = LOCAL_SURVEY.search(reading.text)
+    if survey is not None:
+        yield f"{survey[0]}: the rates are national averages"
+    yield from basis_faults(reading, figures)
+    yield from label_faults(reading, figures)
+
+
+def basis_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """ "based on asking prices" of an estimate from recorded sales, or the other way round."""
+    behind = [each.roles for each in figures.figures if "comparables" in each.roles]
+    every = frozenset[str]().union(*(each.roles for each in figures.figures))
+    kinds = every & {"sale", "asking"}
+    if {"zip", "home"} <= every:
+        return
+    if "zip" in every and len(kinds) == 1:
+        behind = [frozenset({"sales" if kinds == {"sale"} else "listings"})]
+    if not behind:
+        return
+    for match in BASIS.finditer(reading.text):
+        end = BASIS_END.search(reading.text, match.end())
+        said = reading.roles_between(match.end(), end.start() if end else len(reading.text))
+        for kind, others in KINDS:
+            if kind in behind[0] and said & others:
+                yield f"the data is made from {kind}, and the text has it from {', '.join(sorted(said & others))}"
+
+
+def label_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """ "These are citywide figures", "the estimate is an appraisal": a label that no figure has."""
+    match = LABEL.match(reading.text)
+    if match is None or reading.quantities or GENERAL.search(reading.text) or NEGATION_WORD.search(match[0]):
+        return
+    said = reading.roles_between(match.start("rest"), match.end("rest"))
+    wrong = said & {"appraised", "adjustable", "rent"}
+    if not RECORDS.search(match["rest"]):
+        wrong |= said & ELSEWHERE
+        if DATA_NOUN.search(match["head"]):
+            wrong |= said & {"another place"}
+    if wrong and not any(wrong & each.roles for each in figures.figures):
+        yield f"the text calls the data {', '.join(sorted(wrong))}"
