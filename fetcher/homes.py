@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from campaigns import facts
-from campaigns.addresses import address_keys
+from campaigns.addresses import address_key
 from campaigns.models import HomeLookup, payloads
 from fetcher import providers
 from fetcher.providers.base import PropertyLookup
@@ -36,8 +36,8 @@ def look_up(address: str, zip_code: str, now: datetime) -> PropertyLookup:
 
 
 def home_key(address: str) -> str:
-    """The street line made comparable; within a ZIP code it is enough."""
-    return (address_keys(address) or (address,))[-1][:255]
+    """The whole address made comparable, its city too: a ZIP code may reach into two cities with a Main St each."""
+    return (address_key(address) or address)[:255]
 
 
 def _columns(found: PropertyLookup) -> dict[str, object]:

@@ -97,7 +97,7 @@ def test_canonical_address_is_kept_beside_the_typed_one(source: Counting) -> Non
 
 
 def test_home_is_paid_for_once_for_all_its_campaigns_however_they_spell_it(source: Counting) -> None:
-    for address in (TYPED, "418 Larkspur Ln, Boise, ID, 83702", "418 LARKSPUR LN"):
+    for address in (TYPED, "418 Larkspur Ln, Boise, ID, 83702", "418 LARKSPUR LANE, BOISE, ID 83702"):
         campaign = make_waiting(formatted_address=address)
         handle(campaign)
         found = campaign.property_data
@@ -108,6 +108,12 @@ def test_home_is_paid_for_once_for_all_its_campaigns_however_they_spell_it(sourc
 
 def test_another_unit_of_the_house_is_another_home(source: Counting) -> None:
     for address in (TYPED, "418 Larkspur Ln, Unit 2, Boise, ID 83702"):
+        handle(make_waiting(formatted_address=address))
+    assert source.calls == 2
+
+
+def test_same_street_in_another_city_of_the_zip_code_is_another_home(source: Counting) -> None:
+    for address in (TYPED, "418 Larkspur Ln, Garden City, ID 83702"):
         handle(make_waiting(formatted_address=address))
     assert source.calls == 2
 
