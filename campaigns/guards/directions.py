@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from campaigns.guards.normal import small_letters
+
 Way = Literal["up", "down", "flat", "same"]
 
 ADVERB = (
@@ -74,8 +76,7 @@ BESIDE_DOWN = (
 )
 WORDS = re.compile(
     rf"\b(?:(?P<flat>{FLAT})|(?P<same>{SAME})|(?P<up>{UP})|(?P<down>{DOWN}))\b|\b(?P<up2>up )(?=from)|"
-    rf"\b(?P<down2>down )(?=from)",
-    re.IGNORECASE,
+    rf"\b(?P<down2>down )(?=from)"
 )
 BEFORE_UP = (
     rf"{UP}|positive(?: change| number| amount| difference)?|up|added?|adding|beat|topped|exceed(?:ed|"
@@ -90,12 +91,11 @@ BETWEEN = (
     r"just|only|over|under|more than|less than|a (?:little|bit|touch|shade)|slightly|amounts? to|"
     r"amounting to|worth|close to|in value|on paper|,|-|–)){0,4} ?$"
 )
-TIED_BEFORE = re.compile(rf"\b(?:(?P<up>{BEFORE_UP})|(?P<down>{BEFORE_DOWN}))\b{BETWEEN}", re.IGNORECASE)
+TIED_BEFORE = re.compile(rf"\b(?:(?P<up>{BEFORE_UP})|(?P<down>{BEFORE_DOWN}))\b{BETWEEN}")
 TIED_BEHIND = re.compile(
     rf"^[ ,-]*{ADVERB}(?:in value |in price |apiece |of )?(?:(?P<up>{BESIDE_UP})|"
     rf"(?P<down>{BESIDE_DOWN}))\b(?! to\b)|^,? a (?P<up3>positive)|^,? a (?P<down3>negative)|"
-    rf"^[ ,]*to the (?P<up2>upside)|^[ ,]*to the (?P<down2>downside)",
-    re.IGNORECASE,
+    rf"^[ ,]*to the (?P<up2>upside)|^[ ,]*to the (?P<down2>downside)"
 )
 # what makes a number a change without saying which way
 CHANGE_BEFORE = re.compile(
@@ -143,7 +143,7 @@ class Direction:
 
 def directions_of(sentence: str) -> list[Direction]:
     found = []
-    for match in WORDS.finditer(sentence):
+    for match in WORDS.finditer(small_letters(sentence)):
         way: Way = (match.lastgroup or "up").rstrip("2")  # type: ignore[assignment] # the groups are named after the ways
         before = sentence[max(0, match.start() - 24) : match.start()]
         found.append(Direction(match.start(), match.end(), way, bool(NEGATION.search(before))))
@@ -152,9 +152,9 @@ def directions_of(sentence: str) -> list[Direction]:
 
 def tied(before: str, behind: str, length: int) -> Way | None:
     """The direction of the quantity that stands between the two: "up 4%", "4% higher" within `length` behind it."""
-    match = TIED_BEHIND.search(behind)
+    match = TIED_BEHIND.search(small_letters(behind))
     if match is None or match.end() > length:
-        match = TIED_BEFORE.search(before)
+        match = TIED_BEFORE.search(small_letters(before))
     if match is None or match.lastgroup is None:
         return None
     return "up" if match.lastgroup.startswith("up") else "down"

@@ -103,7 +103,7 @@ def are_apart(said: frozenset[str], roles: frozenset[str]) -> bool:
 
 def is_unit_named(figure: Figure, context: Context) -> bool:
     """Whether the words say that a number without a sign is in percent or points: "in percent it is 0.8"."""
-    if figure.unit in named_units(context.reading.text) | context.topic.named_units:
+    if figure.unit in named_units(context.reading) | context.topic.named_units:
         return True
     return figure.unit == "percentage points" and context.quantity.grain < 1 and "rate" in context.topic.seen
 
@@ -140,7 +140,7 @@ def subjects_before(context: Context) -> frozenset[str]:
 def square_foot_objection(figure: Figure, context: Context) -> str:
     if figure.unit != "dollars per square foot" or context.quantity.unit == "dollars per square foot":
         return ""
-    named = "price per square foot" in context.reading.roles_between(0, len(context.reading.text)) | context.topic.seen
+    named = "price per square foot" in context.reading.roles | context.topic.seen
     beside = {each.unit for each in context.reading.quantities}
     if (
         named
@@ -189,7 +189,7 @@ def loan_objection(figure: Figure, context: Context) -> str:
     """The 15-year rate has to be called so."""
     if "15-year" not in figure.roles or "30-year" in figure.roles:
         return ""
-    named = {*context.reading.roles_between(0, len(context.reading.text)), *context.topic.roles}
+    named = context.reading.roles | context.topic.roles
     if "15-year" in named or LONGER_OR_SHORTER.search(context.reading.text):
         return ""
     return "the text does not say that it is the 15-year rate"
