@@ -46,8 +46,15 @@ class Report:
         cells = [HEADINGS, *[_cells(row) for row in self.rows]]
         widths = [max(len(cell) for cell in column) for column in zip(*cells, strict=True)]
         lines = [_line(row, widths) for row in cells]
-        troubles = [f"{row.queue.name}: {row.trouble}" for row in self.rows if row.trouble]
-        return "\n".join([*lines, *troubles, *([self.note] if self.note else [])])
+        return "\n".join([*lines, *self._troubles(), *([self.note] if self.note else [])])
+
+    def _troubles(self) -> list[str]:
+        """Each trouble once, with the queues that have it."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows:
+            if row.trouble:
+                found.setdefault(row.trouble, []).append(row.queue.name)
+        return [f"{', '.join(names)}: {trouble}" for trouble, names in found.items()]
 
     def as_json(self) -> str:
         return json.dumps([_facts(row) for row in self.rows])

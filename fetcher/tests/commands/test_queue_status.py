@@ -118,3 +118,14 @@ def test_deleted_queue_and_lost_dead_letters_are_told_in_their_rows() -> None:
     assert lines[5].split() == ["intro", "0", "0", "0", "–", "–"]
     assert lines[-2].startswith("sales: the queue cannot be used (")
     assert lines[-1] == "intro: The queue has no dead-letter queue; run `manage.py provision_queues`."
+
+
+def test_trouble_of_all_queues_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    aws.forget_clients()
+    output = StringIO()
+    with pytest.raises(SystemExit, match="1"):
+        call_command("queue_status", stdout=output)
+    *_, last, trouble = output.getvalue().splitlines()
+    assert last.split()[0] == list(QUEUES)[-1]
+    assert trouble.startswith(f"{', '.join(QUEUES)}: the queue cannot be reached (")
