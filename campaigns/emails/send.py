@@ -161,7 +161,7 @@ def hand_over(email: Email) -> str:
 
     Raises NotAccepted or Refused where it surely was not taken, another AnymailError where nobody knows.
     """
-    message = _message(email)
+    message = mime_message(email)
     try:
         get_connection().send_messages([message])
     except AnymailError as error:
@@ -171,7 +171,7 @@ def hand_over(email: Email) -> str:
     return str(status.message_id or "") if status else ""
 
 
-def _message(email: Email) -> EmailMultiAlternatives:
+def mime_message(email: Email) -> EmailMultiAlternatives:
     """The MIME message, rendered once already, so that what cannot be rendered is known before anything is sent."""
     message = EmailMultiAlternatives(
         subject=email.subject,
