@@ -20,12 +20,13 @@ from botocore.exceptions import (
     NoCredentialsError,
 )
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F
 
 from campaigns import planning, steps
 from campaigns.emails import message_tag, unsubscribe
+from campaigns.emails.connection import mail_connection
 from campaigns.emails.holds import needs_approval
 from campaigns.emails.resting import rest_after_sending
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, Step
@@ -161,9 +162,10 @@ def hand_over(email: Email) -> str:
 
     Raises NotAccepted or Refused where it surely was not taken, another AnymailError where nobody knows.
     """
-    message = mime_message(email)
+    message = email_message(email)
+    _require_renderable(message)
     try:
-        get_connection().send_messages([message])
+        mail_connection().send_messages([message])
     except AnymailError as error:
         _raise_known(error, email.handover)
         raise
@@ -171,8 +173,8 @@ def hand_over(email: Email) -> str:
     return str(status.message_id or "") if status else ""
 
 
-def mime_message(email: Email) -> EmailMultiAlternatives:
-    """The MIME message, rendered once already, so that what cannot be rendered is known before anything is sent."""
+def email_message(email: Email) -> EmailMultiAlternatives:
+    """The message as Django and anymail take it."""
     message = EmailMultiAlternatives(
         subject=email.subject,
         body=email.text_body,
@@ -184,11 +186,15 @@ def mime_message(email: Email) -> EmailMultiAlternatives:
     message.attach_alternative(email.html_body, "text/html")
     # By the tag an event finds its e-mail also where the answer with the message id was lost.
     message.esp_extra = {"EmailTags": message_tag.email_tags(email)}  # type: ignore[attr-defined]
+    return message
+
+
+def _require_renderable(message: EmailMultiAlternatives) -> None:
+    """What cannot be rendered is known before anything is sent; raises Refused."""
     try:
         message.message()
     except ValueError as error:
         raise Refused(f"the e-mail cannot be rendered ({type(error).__name__}): look at names and addresses") from error
-    return message
 
 
 def _address(name: str, address: str) -> str:

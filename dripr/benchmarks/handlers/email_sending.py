@@ -18,9 +18,9 @@ from botocore.config import Config
 from django.conf import settings
 from django.utils import timezone
 
-from campaigns.emails import message_tag
 from campaigns.emails.compose import compose
-from campaigns.emails.send import mime_message
+from campaigns.emails.connection import mail_connection
+from campaigns.emails.send import email_message
 from campaigns.models import Campaign, Email, StatusChange, Step, SubStatus
 from campaigns.states import STEP_STATUS, SUB_STATUSES, Actor
 from dripr.benchmarks.consuming import Work
@@ -102,6 +102,7 @@ def lay_out() -> list[str]:
 
 
 def _floor() -> Work:
+    connection: Any = mail_connection()  # anymail makes the MIME message on both sides
     client = boto3.client("sesv2", config=Config(**settings.ANYMAIL["AMAZON_SES_CLIENT_PARAMS"]["config"]))
     gift = {email.campaign_id: email for email in Email.objects.all()}
     for email in gift.values():
@@ -112,7 +113,9 @@ def _floor() -> Work:
         email = gift[event["campaign_id"]]
         if not run(CLAIM, moment(timezone.now()), email.campaign_id, event["cycle"]):
             return
-        answer = client.send_email(**_call(email))
+        payload = connection.build_message_payload(email_message(email), connection.send_defaults)
+        payload.finalize_payload()
+        answer = client.send_email(**payload.params)
         now = moment(timezone.now())
         with one_commit():
             run(SENT, now, answer["MessageId"], email.pk, email.handover)
@@ -120,15 +123,6 @@ def _floor() -> Work:
             run(HISTORY, uuid.uuid4().hex, email.campaign_id, event["cycle"], Actor.EMAIL_SENDING.value, now, now)
 
     return work
-
-
-def _call(email: Email) -> dict[str, Any]:
-    """What anymail hands to the client."""
-    return {
-        "Content": {"Raw": {"Data": mime_message(email).message().as_bytes()}},
-        "Destination": {"ToAddresses": [email.to_email]},
-        "EmailTags": message_tag.email_tags(email),
-    }
 
 
 def _written(began: datetime) -> Written:
