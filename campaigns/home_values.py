@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from campaigns import facts
+from campaigns import facts, plain
 from campaigns.addresses import is_same_home
 from campaigns.models import Campaign, PropertyData
 
@@ -13,7 +13,18 @@ def values_before(campaign: Campaign, address: str, cycle: int) -> list[Property
 
     A row that names no address counts as the same home's.
     """
-    earlier = campaign.property_history.filter(cycle__lt=cycle, current_value__isnull=False).order_by("-cycle")
+    return earlier_values(property_history(campaign), address, cycle)
+
+
+def property_history(campaign: Campaign) -> list[PropertyData]:
+    """What the campaign's cycles knew of its home, newest first."""
+    rows = plain.rows(PropertyData, {"campaign_id": campaign.pk})
+    return sorted(rows, key=lambda row: row.cycle, reverse=True)
+
+
+def earlier_values(history: Iterable[PropertyData], address: str, cycle: int) -> list[PropertyData]:
+    """The same of rows that are at hand."""
+    earlier = (row for row in history if row.cycle < cycle and row.current_value is not None)
     return [row for row in earlier if not row.formatted_address or is_same_home(row.formatted_address, address)]
 
 

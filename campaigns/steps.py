@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Field
 
-from campaigns import facts, states
+from campaigns import facts, plain, states
 from campaigns.models import (
     Campaign,
     CampaignStatus,
@@ -33,7 +33,7 @@ LEASED = frozenset({Step.INTRO, Step.HOME_REPORT})
 CLOCK_FAULT = timedelta(hours=1)
 """Nobody's lease ends so long after one's own would; shorter than waiting for it is endured."""
 Store = Callable[[Campaign], dict[str, Any]]
-"""Writes a result's own rows and returns the campaign's columns that go with it."""
+"""Writes a result's own rows and returns the campaign's columns that go with it, by attribute: `property_data_id`."""
 
 
 def step_is_due(campaign: Campaign | None, cycle: int, step: Step) -> bool:
@@ -53,9 +53,8 @@ def _is_open(step: Step, campaign_status: str, error_from_status: str, sub_statu
 
 
 def step_campaign(campaign_id: int, cycle: int, step: Step) -> Campaign | None:
-    """The campaign with what its steps read, if this step is to be done; not locked."""
-    related = ("agent__brokerage", "property_data", "local_market_data", "mortgage_rate")
-    campaign = Campaign.objects.select_related(*related).filter(pk=campaign_id).first()
+    """The campaign, if this step is to be done; not locked."""
+    campaign = plain.first(Campaign, {"id": campaign_id})
     return campaign if step_is_due(campaign, cycle, step) else None
 
 
@@ -97,15 +96,11 @@ def step_finish(campaign_id: int, cycle: int, step: Step, store: Store) -> bool:
         if campaign is None or not step_is_due(campaign, cycle, step):
             return False
         columns = store(campaign)
-        open_step = Campaign.objects.filter(
-            pk=campaign_id,
-            cycle=cycle,
-            campaign_status=campaign.campaign_status,
-            **{sub_status: SubStatus.WAITING_FOR_DATA},
-        )
         if step in LEASED:
             StepLease.objects.filter(campaign_id=campaign_id, cycle=cycle, step=step).delete()
-        return open_step.update(**columns, **{sub_status: SubStatus.READY}) == 1
+        open_step = {"id": campaign_id, "cycle": cycle, "campaign_status": campaign.campaign_status}
+        open_step[sub_status] = SubStatus.WAITING_FOR_DATA
+        return plain.update(Campaign, open_step, {**columns, sub_status: SubStatus.READY}) == 1
 
 
 @retrying

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from campaigns import facts
+from campaigns import facts, plain
 from campaigns.addresses import address_key
 from campaigns.models import HomeLookup, payloads
 from fetcher import providers
@@ -18,8 +18,9 @@ def look_up(address: str, zip_code: str, now: datetime) -> PropertyLookup:
     answered = HomeLookup.objects.filter(**key)
 
     def not_older_than(limit: str) -> PropertyLookup | None:
-        row = answered.filter(fetched_at__gt=now - getattr(settings, limit)).first()
-        return _lookup(row) if row else None
+        row = plain.first(HomeLookup, key)
+        is_good = row is not None and row.fetched_at is not None and row.fetched_at > now - getattr(settings, limit)
+        return _lookup(row) if row is not None and is_good else None
 
     def ask() -> PropertyLookup:
         found = providers.property_provider().property_data(address, zip_code)

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from campaigns import plain
 from campaigns.emails.message_tag import HandOver, read_tag
 from campaigns.emails.resting import rest_after_sending
 from campaigns.emails.unsubscribe import suppress
@@ -53,6 +54,10 @@ NEWS = MappingProxyType(
 """What a type of event makes of an e-mail; every other says only that the mail service has it."""
 
 WORTH_NOTING = frozenset({"Delivery", "DeliveryDelay", "Bounce", "Complaint", "Reject", "Rendering Failure"})
+
+
+BODIES = ("text_body", "html_body")
+"""What news has nothing to do with, and is long."""
 
 
 class UnknownEmail(Exception):
@@ -154,11 +159,12 @@ def record_delivery_event(event: DeliveryEvent, now: datetime) -> str:
 
 def _email_of(event: DeliveryEvent) -> Email:
     """By the message id, or, where the answer with the message id was lost or is not written yet, by the tag."""
-    emails = Email.objects.defer("text_body", "html_body")
+    emails = plain.rows(Email, {"message_id": event.message_id}, without=BODIES)
     # Compared again here, since MariaDB takes other letter cases and trailing blanks for the same.
-    found = [email for email in emails.filter(message_id=event.message_id) if email.message_id == event.message_id]
+    found = [email for email in emails if email.message_id == event.message_id]
     if not found and event.hand_over:
-        found = list(emails.filter(pk=event.hand_over.email_id, handover__gte=event.hand_over.number))
+        tagged = plain.rows(Email, {"id": event.hand_over.email_id}, without=BODIES)
+        found = [email for email in tagged if email.handover >= event.hand_over.number]
     if not found:
         raise UnknownEmail(UnknownEmail.__doc__)
     return found[0]
@@ -185,25 +191,47 @@ def _write_news(email: Email, event: DeliveryEvent, now: datetime) -> str:
     """The status, if the news made it worse; empty where it did not."""
     with transaction.atomic():
         campaign = campaign_lock(email.campaign_id)
-        row = Email.objects.filter(pk=email.pk)
-        hits = row.filter(delivery_status__in=overtaken_by(event.news)).update(delivery_status=event.news)
-        sent_at = event.sent_at or now
-        row.filter(sent_at=None).update(sent_at=sent_at)
-        row.filter(claimed_at=None).update(claimed_at=sent_at)
-        if event.hand_over:
-            row.filter(message_id="", handover=event.hand_over.number).update(message_id=event.message_id)
-        if campaign:
-            _note(email, event)
-            cycle = row.values_list("cycle", flat=True).get()
-            reason = "the mail service tells that the e-mail went"
-            rest_after_sending(campaign, cycle, actor=Actor.DELIVERY_EVENTS, now=now, reason=reason)
-    return event.news.value if hits else ""
+        found = plain.select(Email, AsTold._fields, {"id": email.pk}, lock=True)
+        if campaign is None or not found:
+            return ""  # deleted meanwhile
+        told = AsTold(*found[0])
+        if changes := _changes(told, event, now):
+            plain.update(Email, {"id": email.pk}, changes)
+        _note(email, event)
+        reason = "the mail service tells that the e-mail went"
+        rest_after_sending(campaign, told.cycle, actor=Actor.DELIVERY_EVENTS, now=now, reason=reason)
+    return event.news.value if "delivery_status" in changes else ""
+
+
+class AsTold(NamedTuple):
+    """What news may change of an e-mail; not locked unless it is read so."""
+
+    delivery_status: str
+    sent_at: datetime | None
+    claimed_at: datetime | None
+    message_id: str
+    handover: int
+    cycle: int
+
+
+def _changes(told: AsTold, event: DeliveryEvent, now: datetime) -> dict[str, Any]:
+    """Worse news take the place of better; of the rest only what is not known yet."""
+    sent_at, number = event.sent_at or now, event.hand_over.number if event.hand_over else None
+    news = {
+        "delivery_status": event.news if told.delivery_status in overtaken_by(event.news) else None,
+        "sent_at": sent_at if told.sent_at is None else None,
+        "claimed_at": sent_at if told.claimed_at is None else None,
+        "message_id": event.message_id if not told.message_id and told.handover == number else None,
+    }
+    return {name: value for name, value in news.items() if value is not None}
 
 
 def _note(email: Email, event: DeliveryEvent) -> None:
+    """Once, however often the news comes; the campaign is locked."""
     if news := event.as_news(email):
-        key = {"event_type": news.event_type, "occurred_at": news.occurred_at}
-        DeliveryNews.objects.get_or_create(email_id=email.pk, **key, defaults={"words": news.words})
+        key = {"email_id": email.pk, "event_type": news.event_type, "occurred_at": news.occurred_at}
+        if not plain.select(DeliveryNews, ("id",), key):
+            plain.insert(DeliveryNews, {**key, "words": news.words})
 
 
 def _fields(value: object) -> dict[str, Any]:

@@ -7,10 +7,10 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from campaigns import steps
+from campaigns import plain, steps
 from campaigns.addresses import names_a_house
 from campaigns.events import StatusChangeEvent
-from campaigns.home_values import values_before
+from campaigns.home_values import earlier_values, property_history
 from campaigns.models import Campaign, PropertyData, Step
 from campaigns.notices import notice_address_unknown
 from fetcher import homes
@@ -62,7 +62,8 @@ def _store(campaign: Campaign, read: Campaign, lookup: PropertyLookup, now: date
         notice_address_unknown(campaign, lookup.note, now)
         return {"no_address_newsletter": True}
     found = lookup.facts
-    earlier = values_before(campaign, found.formatted_address, campaign.cycle)
+    history = property_history(campaign)
+    earlier = earlier_values(history, found.formatted_address, campaign.cycle)
     day = found.as_of or now.date()
     previous = next((row for row in earlier if row.as_of and row.as_of < day), None)
     values = {name: getattr(found, name) for name in found.__slots__}
@@ -74,5 +75,9 @@ def _store(campaign: Campaign, read: Campaign, lookup: PropertyLookup, now: date
         "note": lookup.note[:300],
         "fetched_at": now,
     }
-    row, _ = PropertyData.objects.update_or_create(campaign=campaign, cycle=campaign.cycle, defaults=values)
-    return {"property_data": row}
+    known = next((row.pk for row in history if row.cycle == campaign.cycle), None)
+    if known is None:
+        key = {"campaign_id": campaign.pk, "cycle": campaign.cycle}
+        return {"property_data_id": plain.insert(PropertyData, {**key, **values})}
+    plain.update(PropertyData, {"id": known}, values)
+    return {"property_data_id": known}
