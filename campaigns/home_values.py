@@ -7,6 +7,8 @@ from campaigns import facts, plain
 from campaigns.addresses import is_same_home
 from campaigns.models import Campaign, PropertyData
 
+TOLD = ("id", "campaign_id", "cycle", "formatted_address", "current_value", "as_of", "source")
+
 
 def values_before(campaign: Campaign, address: str, cycle: int) -> list[PropertyData]:
     """The values of the cycles before one, newest first; of the same home only, where the address was corrected.
@@ -17,8 +19,8 @@ def values_before(campaign: Campaign, address: str, cycle: int) -> list[Property
 
 
 def property_history(campaign: Campaign) -> list[PropertyData]:
-    """What the campaign's cycles knew of its home, newest first."""
-    rows = plain.rows(PropertyData, {"campaign_id": campaign.pk})
+    """What the campaign's cycles knew of its home's value, newest first."""
+    rows = plain.rows(PropertyData, {"campaign_id": campaign.pk}, only=TOLD)
     return sorted(rows, key=lambda row: row.cycle, reverse=True)
 
 

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models.constants import OnConflict
 
 Row = TypeVar("Row", bound=models.Model)
 Conditions = Mapping[str, Any]
@@ -31,16 +32,16 @@ def select(
     return [_converted(row, converted) for row in rows]
 
 
-def rows(model: type[Row], where: Conditions, *, lock: bool = False, without: tuple[str, ...] = ()) -> list[Row]:
-    """The rows as objects; what stands in columns left out is read when it is asked for."""
-    columns = _columns(model, without)
+def rows(model: type[Row], where: Conditions, *, lock: bool = False, only: tuple[str, ...] = ()) -> list[Row]:
+    """The rows as objects; where only some columns are named, the others are read when they are asked for."""
+    columns = _columns(model, only)
     found = select(model, columns, where, lock=lock)
     return [model.from_db(connection.alias, columns, values) for values in found]
 
 
-def first(model: type[Row], where: Conditions, *, lock: bool = False) -> Row | None:
+def first(model: type[Row], where: Conditions, *, lock: bool = False, only: tuple[str, ...] = ()) -> Row | None:
     """A row as an object; for conditions that only one can meet."""
-    return next(iter(rows(model, where, lock=lock)), None)
+    return next(iter(rows(model, where, lock=lock, only=only)), None)
 
 
 def update(model: type[models.Model], where: Conditions, changes: Mapping[str, Any]) -> int:
@@ -58,6 +59,13 @@ def insert(model: type[models.Model], values: Mapping[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_insert(connection.vendor, model, tuple(values)), _prepared(model, values))
         return int(cursor.lastrowid)
+
+
+def insert_once(model: type[models.Model], values: Mapping[str, Any]) -> bool:
+    """Insert a row unless a unique key has it already; False where it has. Values must fit: no other error is told."""
+    with connection.cursor() as cursor:
+        cursor.execute(_insert(connection.vendor, model, tuple(values), OnConflict.IGNORE), _prepared(model, values))
+        return bool(cursor.rowcount == 1)
 
 
 def _read(model: type[models.Model], where: Conditions) -> tuple[Kinds, list[Any]]:
@@ -85,8 +93,9 @@ def _fields(model: type[models.Model]) -> "dict[str, models.Field[Any, Any]]":
 
 
 @cache
-def _columns(model: type[models.Model], without: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in _fields(model) if name not in without)
+def _columns(model: type[models.Model], only: tuple[str, ...]) -> tuple[str, ...]:
+    """In the model's own order."""
+    return tuple(name for name in _fields(model) if not only or name in only)
 
 
 Converter = tuple[int, Any, Sequence[Callable[[Any, Any, Any], Any]]]
@@ -129,9 +138,15 @@ def _update(vendor: str, model: type[models.Model], columns: tuple[str, ...], ki
 
 
 @cache
-def _insert(vendor: str, model: type[models.Model], columns: tuple[str, ...]) -> str:  # noqa: ARG001
+def _insert(
+    vendor: str,  # noqa: ARG001
+    model: type[models.Model],
+    columns: tuple[str, ...],
+    on_conflict: OnConflict | None = None,
+) -> str:
     names = ", ".join(_quoted(model, name) for name in columns)
-    return f"INSERT INTO {_table(model)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608 - names of ours
+    insert = connection.ops.insert_statement(on_conflict=on_conflict)
+    return f"{insert} {_table(model)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
 
 
 def _conditions(model: type[models.Model], kinds: Kinds) -> str:

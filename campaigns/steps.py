@@ -32,6 +32,16 @@ LEASED = frozenset({Step.INTRO, Step.HOME_REPORT})
 """Steps whose source is paid for by campaign, and asked by one consumer at a time."""
 CLOCK_FAULT = timedelta(hours=1)
 """Nobody's lease ends so long after one's own would; shorter than waiting for it is endured."""
+READ_BY_STEPS = (
+    "id",
+    "cycle",
+    "campaign_status",
+    "error_from_status",
+    *states.SUB_STATUSES,
+    "formatted_address",
+    "zip_code",
+    "no_address_newsletter",
+)
 Store = Callable[[Campaign], dict[str, Any]]
 """Writes a result's own rows and returns the campaign's columns that go with it, by attribute: `property_data_id`."""
 
@@ -53,8 +63,8 @@ def _is_open(step: Step, campaign_status: str, error_from_status: str, sub_statu
 
 
 def step_campaign(campaign_id: int, cycle: int, step: Step) -> Campaign | None:
-    """The campaign, if this step is to be done; not locked."""
-    campaign = plain.first(Campaign, {"id": campaign_id})
+    """The campaign, if this step is to be done, with what most steps read; not locked."""
+    campaign = plain.first(Campaign, {"id": campaign_id}, only=READ_BY_STEPS)
     return campaign if step_is_due(campaign, cycle, step) else None
 
 
@@ -92,7 +102,7 @@ def step_finish(campaign_id: int, cycle: int, step: Step, store: Store) -> bool:
     """Write a step's result and make its sub-status READY, in one transaction; False where it was no longer wanted."""
     sub_status = states.STEP_SUB_STATUS[step]
     with transaction.atomic():
-        campaign = campaign_lock(campaign_id)
+        campaign = plain.first(Campaign, {"id": campaign_id}, lock=True, only=READ_BY_STEPS)
         if campaign is None or not step_is_due(campaign, cycle, step):
             return False
         columns = store(campaign)

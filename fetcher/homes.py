@@ -15,7 +15,6 @@ from fetcher.single_flight import Question, fetch_once
 def look_up(address: str, zip_code: str, now: datetime) -> PropertyLookup:
     """What PROPERTY_PROVIDER knows of a home; raises NotReadyYet while another process asks, and ProviderError."""
     key = {"provider": settings.PROPERTY_PROVIDER, "zip_code": zip_code, "address_key": home_key(address)}
-    answered = HomeLookup.objects.filter(**key)
 
     def not_older_than(limit: str) -> PropertyLookup | None:
         row = plain.first(HomeLookup, key)
@@ -24,7 +23,7 @@ def look_up(address: str, zip_code: str, now: datetime) -> PropertyLookup:
 
     def ask() -> PropertyLookup:
         found = providers.property_provider().property_data(address, zip_code)
-        answered.update(fetched_at=now, **_columns(found))
+        HomeLookup.objects.filter(**key).update(fetched_at=now, **_columns(found))
         return found
 
     question = Question(
