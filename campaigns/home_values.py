@@ -2,15 +2,29 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from campaigns import facts, plain
 from campaigns.addresses import is_same_home
 from campaigns.models import Campaign, PropertyData
 
-TOLD = ("id", "campaign_id", "cycle", "formatted_address", "current_value", "as_of", "source")
+
+class CycleValue(NamedTuple):
+    """What a cycle's row says of its home's value; not all of it need be known."""
+
+    id: int
+    cycle: int
+    formatted_address: str
+    current_value: int | None
+    as_of: date | None
+    source: str
+
+    @classmethod
+    def of(cls, row: PropertyData) -> "CycleValue":
+        return cls(*(getattr(row, name) for name in cls._fields))
 
 
-def values_before(campaign: Campaign, address: str, cycle: int) -> list[PropertyData]:
+def values_before(campaign: Campaign, address: str, cycle: int) -> list[CycleValue]:
     """The values of the cycles before one, newest first; of the same home only, where the address was corrected.
 
     A row that names no address counts as the same home's.
@@ -18,14 +32,14 @@ def values_before(campaign: Campaign, address: str, cycle: int) -> list[Property
     return earlier_values(property_history(campaign), address, cycle)
 
 
-def property_history(campaign: Campaign) -> list[PropertyData]:
-    """What the campaign's cycles knew of its home's value, newest first."""
-    rows = plain.rows(PropertyData, {"campaign_id": campaign.pk}, only=TOLD)
-    return sorted(rows, key=lambda row: row.cycle, reverse=True)
+def property_history(campaign: Campaign) -> list[CycleValue]:
+    """Every cycle's row, newest first."""
+    rows = plain.select(PropertyData, CycleValue._fields, {"campaign_id": campaign.pk})
+    return sorted((CycleValue(*row) for row in rows), key=lambda row: row.cycle, reverse=True)
 
 
-def earlier_values(history: Iterable[PropertyData], address: str, cycle: int) -> list[PropertyData]:
-    """The same of rows that are at hand."""
+def earlier_values(history: Iterable[CycleValue], address: str, cycle: int) -> list[CycleValue]:
+    """As values_before, of rows that are at hand."""
     earlier = (row for row in history if row.cycle < cycle and row.current_value is not None)
     return [row for row in earlier if not row.formatted_address or is_same_home(row.formatted_address, address)]
 
@@ -33,10 +47,10 @@ def earlier_values(history: Iterable[PropertyData], address: str, cycle: int) ->
 def values_of_home(campaign: Campaign, newest: PropertyData) -> tuple[facts.HomeValue, ...]:
     """The values up to a cycle's row that can be set beside it: of the same home, by the same source, oldest first."""
     earlier = values_before(campaign, newest.formatted_address, newest.cycle)
-    return value_history([newest, *(row for row in earlier if row.source == newest.source)])
+    return value_history([CycleValue.of(newest), *(row for row in earlier if row.source == newest.source)])
 
 
-def value_history(rows: Iterable[PropertyData]) -> tuple[facts.HomeValue, ...]:
+def value_history(rows: Iterable[CycleValue]) -> tuple[facts.HomeValue, ...]:
     """The rows as values, oldest first and one a date: what several cycles took from one estimate is told once."""
     by_date: dict[date, facts.HomeValue] = {}
     for row in sorted(rows, key=lambda row: row.cycle):

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.constants import OnConflict
 
 Row = TypeVar("Row", bound=models.Model)
@@ -22,21 +23,20 @@ def select(
     model: type[models.Model], columns: tuple[str, ...], where: Conditions, *, lock: bool = False
 ) -> list[tuple[Any, ...]]:
     """The rows' values, in Python's types; with `lock` the rows stay locked until the transaction ends."""
-    kinds, parameters = _read(model, where)
-    with connection.cursor() as cursor:
-        cursor.execute(_select(connection.vendor, model, columns, kinds, lock), parameters)
+    database = _database()
+    kinds, parameters = _read(model, where, database)
+    with database.cursor() as cursor:
+        cursor.execute(_select(database.vendor, model, columns, kinds, lock), parameters)
         rows = cursor.fetchall()
-    converted = _converters(connection.vendor, model, columns)
-    if not converted or not rows:
-        return list(rows)
-    return [_converted(row, converted) for row in rows]
+    converters = _converters(database.vendor, model, columns)
+    return [_converted(row, converters, database) for row in rows] if converters else list(rows)
 
 
 def rows(model: type[Row], where: Conditions, *, lock: bool = False, only: tuple[str, ...] = ()) -> list[Row]:
     """The rows as objects; where only some columns are named, the others are read when they are asked for."""
     columns = _columns(model, only)
     found = select(model, columns, where, lock=lock)
-    return [model.from_db(connection.alias, columns, values) for values in found]
+    return [model.from_db(DEFAULT_DB_ALIAS, columns, values) for values in found]
 
 
 def first(model: type[Row], where: Conditions, *, lock: bool = False, only: tuple[str, ...] = ()) -> Row | None:
@@ -46,45 +46,70 @@ def first(model: type[Row], where: Conditions, *, lock: bool = False, only: tupl
 
 def update(model: type[models.Model], where: Conditions, changes: Mapping[str, Any]) -> int:
     """Returns how many rows met the conditions."""
-    kinds, parameters = _read(model, where)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _update(connection.vendor, model, tuple(changes), kinds), [*_prepared(model, changes), *parameters]
-        )
+    database = _database()
+    kinds, parameters = _read(model, where, database)
+    statement = _update(database.vendor, model, tuple(changes), kinds)
+    with database.cursor() as cursor:
+        cursor.execute(statement, [*_prepared(model, changes, database), *parameters])
         return int(cursor.rowcount)
 
 
 def insert(model: type[models.Model], values: Mapping[str, Any]) -> int:
     """Returns the new row's key. Every column must be named: no default of the model's is filled in."""
-    with connection.cursor() as cursor:
-        cursor.execute(_insert(connection.vendor, model, tuple(values)), _prepared(model, values))
+    database = _database()
+    with database.cursor() as cursor:
+        cursor.execute(_insert(database.vendor, model, tuple(values)), _prepared(model, values, database))
         return int(cursor.lastrowid)
 
 
 def insert_once(model: type[models.Model], values: Mapping[str, Any]) -> bool:
     """Insert a row unless a unique key has it already; False where it has. Values must fit: no other error is told."""
-    with connection.cursor() as cursor:
-        cursor.execute(_insert(connection.vendor, model, tuple(values), OnConflict.IGNORE), _prepared(model, values))
+    database = _database()
+    statement = _insert(database.vendor, model, tuple(values), OnConflict.IGNORE)
+    with database.cursor() as cursor:
+        cursor.execute(statement, _prepared(model, values, database))
         return bool(cursor.rowcount == 1)
 
 
-def _read(model: type[models.Model], where: Conditions) -> tuple[Kinds, list[Any]]:
-    fields, kinds, parameters = _fields(model), [], []
+def insert_if(
+    model: type[models.Model], values: Mapping[str, Any], expected: type[models.Model], where: Conditions
+) -> int | None:
+    """Insert a row while one of another table is as expected, and stays locked until the transaction ends.
+
+    Returns the new row's key; None where that other row is not so, and nothing is inserted.
+    """
+    database = _database()
+    kinds, parameters = _read(expected, where, database)
+    statement = _insert_if(database.vendor, model, tuple(values), expected, kinds)
+    with database.cursor() as cursor:
+        cursor.execute(statement, [*_prepared(model, values, database), *parameters])
+        return int(cursor.lastrowid) if cursor.rowcount == 1 else None
+
+
+def _database() -> BaseDatabaseWrapper:
+    """This thread's connection itself: `django.db.connection` looks it up again for each attribute."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def _read(model: type[models.Model], where: Conditions, database: BaseDatabaseWrapper) -> tuple[Kinds, list[Any]]:
+    fields = _fields(model)
+    kinds: list[tuple[str, int]] = []
+    parameters: list[Any] = []
     for name, value in where.items():
         if isinstance(value, tuple):
             kinds.append((name, len(value)))
-            parameters += [fields[name].get_db_prep_value(each, connection) for each in value]
+            parameters += [fields[name].get_db_prep_value(each, database) for each in value]
         elif value is None:
             kinds.append((name, NULL))
         else:
             kinds.append((name, SINGLE))
-            parameters.append(fields[name].get_db_prep_value(value, connection))
+            parameters.append(fields[name].get_db_prep_value(value, database))
     return tuple(kinds), parameters
 
 
-def _prepared(model: type[models.Model], values: Mapping[str, Any]) -> list[Any]:
+def _prepared(model: type[models.Model], values: Mapping[str, Any], database: BaseDatabaseWrapper) -> list[Any]:
     fields = _fields(model)
-    return [fields[name].get_db_prep_save(value, connection) for name, value in values.items()]
+    return [fields[name].get_db_prep_save(value, database) for name, value in values.items()]
 
 
 @cache
@@ -114,12 +139,12 @@ def _converters(vendor: str, model: type[models.Model], columns: tuple[str, ...]
     return tuple(found)
 
 
-def _converted(row: Sequence[Any], converters: Sequence[Converter]) -> tuple[Any, ...]:
+def _converted(row: Sequence[Any], converters: Sequence[Converter], database: BaseDatabaseWrapper) -> tuple[Any, ...]:
     values = list(row)
     for place, column, steps in converters:
         value = values[place]
         for step in steps:
-            value = step(value, column, connection)
+            value = step(value, column, database)
         values[place] = value
     return tuple(values)
 
@@ -127,8 +152,8 @@ def _converted(row: Sequence[Any], converters: Sequence[Converter]) -> tuple[Any
 @lru_cache(maxsize=512)
 def _select(vendor: str, model: type[models.Model], columns: tuple[str, ...], kinds: Kinds, lock: bool) -> str:  # noqa: ARG001
     names = ", ".join(_quoted(model, name) for name in columns)
-    ending = " FOR UPDATE" if lock and connection.features.has_select_for_update else ""
-    return f"SELECT {names} FROM {_table(model)} WHERE {_conditions(model, kinds)}{ending}"  # noqa: S608 - names of ours
+    source = f"FROM {_table(model)} WHERE {_conditions(model, kinds)}{_locking() if lock else ''}"
+    return f"SELECT {names} {source}"
 
 
 @lru_cache(maxsize=512)
@@ -147,6 +172,23 @@ def _insert(
     names = ", ".join(_quoted(model, name) for name in columns)
     insert = connection.ops.insert_statement(on_conflict=on_conflict)
     return f"{insert} {_table(model)} ({names}) VALUES ({', '.join(['%s'] * len(columns))})"
+
+
+@lru_cache(maxsize=512)
+def _insert_if(
+    vendor: str,  # noqa: ARG001
+    model: type[models.Model],
+    columns: tuple[str, ...],
+    expected: type[models.Model],
+    kinds: Kinds,
+) -> str:
+    names = ", ".join(_quoted(model, name) for name in columns)
+    source = f"FROM {_table(expected)} WHERE {_conditions(expected, kinds)}{_locking()}"
+    return f"INSERT INTO {_table(model)} ({names}) SELECT {', '.join(['%s'] * len(columns))} {source}"
+
+
+def _locking() -> str:
+    return " FOR UPDATE" if connection.features.has_select_for_update else ""
 
 
 def _conditions(model: type[models.Model], kinds: Kinds) -> str:

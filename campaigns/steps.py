@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Field
 
 from campaigns import facts, plain, states
@@ -32,16 +32,17 @@ LEASED = frozenset({Step.INTRO, Step.HOME_REPORT})
 """Steps whose source is paid for by campaign, and asked by one consumer at a time."""
 CLOCK_FAULT = timedelta(hours=1)
 """Nobody's lease ends so long after one's own would; shorter than waiting for it is endured."""
-READ_BY_STEPS = (
+DECIDES = (
     "id",
     "cycle",
     "campaign_status",
     "error_from_status",
-    *states.SUB_STATUSES,
     "formatted_address",
     "zip_code",
     "no_address_newsletter",
 )
+"""Beside its own sub-status: whether a step's work is wanted, and for which home."""
+READ_BY_STEPS = (*DECIDES, *states.SUB_STATUSES)
 Store = Callable[[Campaign], dict[str, Any]]
 """Writes a result's own rows and returns the campaign's columns that go with it, by attribute: `property_data_id`."""
 
@@ -111,6 +112,25 @@ def step_finish(campaign_id: int, cycle: int, step: Step, store: Store) -> bool:
         open_step = {"id": campaign_id, "cycle": cycle, "campaign_status": campaign.campaign_status}
         open_step[sub_status] = SubStatus.WAITING_FOR_DATA
         return plain.update(Campaign, open_step, {**columns, sub_status: SubStatus.READY}) == 1
+
+
+@retrying
+def step_finish_with_row(
+    read: Campaign, step: Step, pin: str, model: type[models.Model], columns: Mapping[str, Any]
+) -> bool:
+    """Write the cycle's own row, pin it and make the step READY, in a transaction of two statements.
+
+    False, and nothing is written, where the campaign is no longer as step_campaign read it: moved, edited, or another
+    was first. The first statement locks the campaign, and inserts only then.
+    """
+    sub_status = states.STEP_SUB_STATUS[step]
+    as_read = {name: getattr(read, name) for name in (*DECIDES, sub_status)}
+    row = {"campaign_id": read.pk, "cycle": read.cycle, **columns}
+    with transaction.atomic():
+        key = plain.insert_if(model, row, Campaign, as_read)
+        if key is not None:
+            plain.update(Campaign, {"id": read.pk}, {pin: key, sub_status: SubStatus.READY})
+    return key is not None
 
 
 @retrying

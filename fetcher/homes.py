@@ -1,6 +1,7 @@
 """Homes: one question to the source for a home and freshness period, whoever asks and however the address is typed."""
 
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
@@ -12,14 +13,27 @@ from fetcher.providers.base import PropertyLookup
 from fetcher.single_flight import Question, fetch_once
 
 
+class Answer(NamedTuple):
+    """What a source last said of a home; `fetched_at` None where it has not answered yet."""
+
+    fetched_at: datetime | None
+    is_known: bool
+    canonical_address: str
+    latitude: float | None
+    longitude: float | None
+    home: dict[str, Any]
+    note: str
+
+
 def look_up(address: str, zip_code: str, now: datetime) -> PropertyLookup:
     """What PROPERTY_PROVIDER knows of a home; raises NotReadyYet while another process asks, and ProviderError."""
     key = {"provider": settings.PROPERTY_PROVIDER, "zip_code": zip_code, "address_key": home_key(address)}
 
     def not_older_than(limit: str) -> PropertyLookup | None:
-        row = plain.first(HomeLookup, key)
-        is_good = row is not None and row.fetched_at is not None and row.fetched_at > now - getattr(settings, limit)
-        return _lookup(row) if row is not None and is_good else None
+        oldest = now - getattr(settings, limit)
+        for row in (Answer(*values) for values in plain.select(HomeLookup, Answer._fields, key)):
+            return _lookup(row) if row.fetched_at and row.fetched_at > oldest else None
+        return None
 
     def ask() -> PropertyLookup:
         found = providers.property_provider().property_data(address, zip_code)
@@ -51,7 +65,7 @@ def _columns(found: PropertyLookup) -> dict[str, object]:
     }
 
 
-def _lookup(row: HomeLookup) -> PropertyLookup:
+def _lookup(row: Answer) -> PropertyLookup:
     place = None
     if row.latitude is not None and row.longitude is not None:
         place = facts.Coordinates(row.latitude, row.longitude)

@@ -7,8 +7,8 @@ from django.conf import settings
 from campaigns import facts
 from campaigns.emails import formats
 from campaigns.emails.content import ComposedEmail, EmailContent
-from campaigns.home_values import values_before
-from campaigns.models import Campaign, PropertyData
+from campaigns.home_values import CycleValue, values_before
+from campaigns.models import Campaign
 from campaigns.models.statuses import GONE_OUT, DeliveryStatus
 
 
@@ -27,7 +27,7 @@ def value_jump(campaign: Campaign, content: EmailContent, composed: ComposedEmai
         )
 
 
-def _value_before(campaign: Campaign, home: facts.PropertyData) -> PropertyData | None:
+def _value_before(campaign: Campaign, home: facts.PropertyData) -> CycleValue | None:
     """The value of the last e-mail that went out, else of the last cycle: one that nobody let go is no measure."""
     same = values_before(campaign, home.formatted_address, campaign.cycle)
     if not same:
@@ -37,6 +37,6 @@ def _value_before(campaign: Campaign, home: facts.PropertyData) -> PropertyData 
     return next((row for row in same if row.cycle in gone), same[0])
 
 
-def _told(home: facts.PropertyData | PropertyData) -> str:
+def _told(home: facts.PropertyData | CycleValue) -> str:
     value = formats.money(home.current_value or 0)
     return f"{value} ({formats.long_date(home.as_of)})" if home.as_of else value
