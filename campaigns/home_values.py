@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db import DEFAULT_DB_ALIAS
 
 from campaigns import facts, plain
 from campaigns.addresses import is_same_home
@@ -24,6 +26,9 @@ class CycleValue(NamedTuple):
         return cls(*(getattr(row, name) for name in cls._fields))
 
 
+HISTORY = plain.Linked(PropertyData, CycleValue._fields, "campaign_id")
+
+
 def values_before(campaign: Campaign, address: str, cycle: int) -> list[CycleValue]:
     """The values of the cycles before one, newest first; of the same home only, where the address was corrected.
 
@@ -34,7 +39,20 @@ def values_before(campaign: Campaign, address: str, cycle: int) -> list[CycleVal
 
 def property_history(campaign: Campaign) -> list[CycleValue]:
     """Every cycle's row, newest first."""
-    rows = plain.select(PropertyData, CycleValue._fields, {"campaign_id": campaign.pk})
+    return _newest_first(plain.select(PropertyData, CycleValue._fields, {"campaign_id": campaign.pk}))
+
+
+def campaign_with_history(campaign_id: int, only: tuple[str, ...]) -> tuple[Campaign | None, list[CycleValue]]:
+    """Some columns of a campaign, and every cycle's row, newest first, by one statement; nothing is locked."""
+    columns = plain.columns_of(Campaign, only)
+    found = plain.select_with(Campaign, columns, {"id": campaign_id}, HISTORY)
+    if not found:
+        return None, []
+    campaign = Campaign.from_db(DEFAULT_DB_ALIAS, columns, found[0][0])
+    return campaign, _newest_first(values for _, values in found if values)
+
+
+def _newest_first(rows: Iterable[tuple[Any, ...]]) -> list[CycleValue]:
     return sorted((CycleValue(*row) for row in rows), key=lambda row: row.cycle, reverse=True)
 
 

@@ -6,7 +6,7 @@ the model. A condition is the value that a column has; of a tuple one of its val
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -17,6 +17,14 @@ Conditions = Mapping[str, Any]
 Kinds = tuple[tuple[str, int], ...]
 """Of each condition its column, and among how many values; or SINGLE, or NULL."""
 SINGLE, NULL = -1, -2
+
+
+class Linked(NamedTuple):
+    """Rows of another table, that point by `link` to the rows which are asked for."""
+
+    model: type[models.Model]
+    columns: tuple[str, ...]
+    link: str
 
 
 def select(
@@ -32,9 +40,29 @@ def select(
     return [_converted(row, converters, database) for row in rows] if converters else list(rows)
 
 
+def select_with(
+    model: type[models.Model], columns: tuple[str, ...], where: Conditions, linked: "Linked"
+) -> list[tuple[tuple[Any, ...], tuple[Any, ...] | None]]:
+    """Each row's values with those of a row that points to it; with None where none does."""
+    database = _database()
+    kinds, parameters = _read(model, where, database)
+    with database.cursor() as cursor:
+        cursor.execute(_select_with(database.vendor, model, columns, kinds, linked), parameters)
+        rows = cursor.fetchall()
+    count = len(columns)
+    own, others = (_converters(database.vendor, *pair) for pair in ((model, columns), (linked.model, linked.columns)))
+    return [
+        (
+            _converted(row[:count], own, database),
+            None if row[-1] is None else _converted(row[count:-1], others, database),
+        )
+        for row in rows
+    ]
+
+
 def rows(model: type[Row], where: Conditions, *, lock: bool = False, only: tuple[str, ...] = ()) -> list[Row]:
     """The rows as objects; where only some columns are named, the others are read when they are asked for."""
-    columns = _columns(model, only)
+    columns = columns_of(model, only)
     found = select(model, columns, where, lock=lock)
     return [model.from_db(DEFAULT_DB_ALIAS, columns, values) for values in found]
 
@@ -118,8 +146,8 @@ def _fields(model: type[models.Model]) -> "dict[str, models.Field[Any, Any]]":
 
 
 @cache
-def _columns(model: type[models.Model], only: tuple[str, ...]) -> tuple[str, ...]:
-    """In the model's own order."""
+def columns_of(model: type[models.Model], only: tuple[str, ...]) -> tuple[str, ...]:
+    """In the model's own order, which its `from_db` wants."""
     return tuple(name for name in _fields(model) if not only or name in only)
 
 
@@ -157,6 +185,22 @@ def _select(vendor: str, model: type[models.Model], columns: tuple[str, ...], ki
 
 
 @lru_cache(maxsize=512)
+def _select_with(
+    vendor: str,  # noqa: ARG001
+    model: type[models.Model],
+    columns: tuple[str, ...],
+    kinds: Kinds,
+    linked: Linked,
+) -> str:
+    table, other = _table(model), _table(linked.model)
+    link, key = f"{other}.{_quoted(linked.model, linked.link)}", f"{table}.{_quoted(model, 'id')}"
+    names = [f"{table}.{_quoted(model, name)}" for name in columns]
+    names += [f"{other}.{_quoted(linked.model, name)}" for name in linked.columns]
+    source = f"FROM {table} LEFT JOIN {other} ON {link} = {key} WHERE {_conditions(model, kinds, f'{table}.')}"
+    return f"SELECT {', '.join((*names, link))} {source}"
+
+
+@lru_cache(maxsize=512)
 def _update(vendor: str, model: type[models.Model], columns: tuple[str, ...], kinds: Kinds) -> str:  # noqa: ARG001
     changes = ", ".join(f"{_quoted(model, name)} = %s" for name in columns)
     return f"UPDATE {_table(model)} SET {changes} WHERE {_conditions(model, kinds)}"  # noqa: S608 - names of ours
@@ -191,8 +235,8 @@ def _locking() -> str:
     return " FOR UPDATE" if connection.features.has_select_for_update else ""
 
 
-def _conditions(model: type[models.Model], kinds: Kinds) -> str:
-    return " AND ".join(f"{_quoted(model, name)} {_condition(count)}" for name, count in kinds)
+def _conditions(model: type[models.Model], kinds: Kinds, owner: str = "") -> str:
+    return " AND ".join(f"{owner}{_quoted(model, name)} {_condition(count)}" for name, count in kinds)
 
 
 def _condition(count: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from campaigns import plain, steps
 from campaigns.addresses import names_a_house
 from campaigns.events import StatusChangeEvent
-from campaigns.home_values import CycleValue, earlier_values, property_history
+from campaigns.home_values import CycleValue, campaign_with_history, earlier_values, property_history
 from campaigns.models import Campaign, PropertyData, Step
 from campaigns.notices import notice_address_unknown
 from fetcher import homes
@@ -23,8 +23,8 @@ logger = logging.getLogger(__name__)
 
 def handle(event: StatusChangeEvent, now: datetime) -> str:
     """Raises PermanentFault for an address that names no house: nothing is paid for it."""
-    campaign = steps.step_campaign(event.campaign_id, event.cycle, Step.PROPERTY)
-    if campaign is None:
+    campaign, history = campaign_with_history(event.campaign_id, steps.READ_BY_STEPS)
+    if campaign is None or not steps.step_is_due(campaign, event.cycle, Step.PROPERTY):
         return DROPPED
     if campaign.no_address_newsletter:
         finished = steps.step_finish(campaign.pk, event.cycle, Step.PROPERTY, store=lambda _campaign: {})
@@ -35,7 +35,7 @@ def handle(event: StatusChangeEvent, now: datetime) -> str:
         )
     lookup = homes.look_up(campaign.formatted_address, campaign.zip_code, now)
     _tell(campaign, lookup)
-    if lookup.is_known and _finish_at_once(campaign, lookup, now):
+    if lookup.is_known and _finish_at_once(campaign, history, lookup, now):
         return DONE
     finished = steps.step_finish(
         campaign.pk, event.cycle, Step.PROPERTY, store=lambda locked: _store(locked, campaign, lookup, now)
@@ -43,9 +43,8 @@ def handle(event: StatusChangeEvent, now: datetime) -> str:
     return DONE if finished else DROPPED
 
 
-def _finish_at_once(read: Campaign, lookup: PropertyLookup, now: datetime) -> bool:
+def _finish_at_once(read: Campaign, history: list[CycleValue], lookup: PropertyLookup, now: datetime) -> bool:
     """The usual case: the cycle has no row yet, and the campaign is still as it was read."""
-    history = property_history(read)
     if any(row.cycle == read.cycle for row in history):
         return False
     columns = _columns(read, lookup, history, now)
