@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from campaigns import facts
+from campaigns import facts, plain
 from campaigns.emails import formats
 from campaigns.emails.content import ComposedEmail, EmailContent
 from campaigns.home_values import CycleValue, values_before
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Email
 from campaigns.models.statuses import GONE_OUT, DeliveryStatus
 
 
@@ -32,8 +32,8 @@ def _value_before(campaign: Campaign, home: facts.PropertyData) -> CycleValue | 
     same = values_before(campaign, home.formatted_address, campaign.cycle)
     if not same:
         return None
-    gone_or_going = campaign.emails.filter(delivery_status__in=[*GONE_OUT, DeliveryStatus.SENDING])
-    gone = set(gone_or_going.values_list("cycle", flat=True))
+    gone_or_going = {"campaign_id": campaign.pk, "delivery_status": (*GONE_OUT, DeliveryStatus.SENDING)}
+    gone = {cycle for (cycle,) in plain.select(Email, ("cycle",), gone_or_going)}
     return next((row for row in same if row.cycle in gone), same[0])
 
 
