@@ -2,6 +2,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from campaigns.models import (
 )
 from campaigns.models.statuses import FROM_BAD_TO_WORSE
 from campaigns.tests.factories import NOW, make_agent, make_campaign, make_email
+from dripr.tests.at_once import run_at_once
 
 SENT_AT = NOW - timedelta(seconds=3)
 BOUNCE: dict[str, Any] = {
@@ -365,3 +367,15 @@ def end_of(items: Iterable[Item]) -> tuple[object, ...]:
 def test_events_in_any_order_and_doubled_end_alike(heard: Sequence[Item]) -> None:
     once_in_order = [item for item in (RESULT, *ALL) if item in heard]
     assert end_of(heard) == end_of(once_in_order)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_news_that_comes_at_once_ends_as_one_after_the_other() -> None:
+    for number in range(5):
+        email = make_sent(delivery_status=DeliveryStatus.SENT, message_id=f"at-once-{number}")
+        events = [replace(event, message_id=email.message_id) for event in (DELIVERY, OPEN, CLICK, SOFT_BOUNCE)]
+        events += [replace(COMPLAINT, message_id=email.message_id, kind="not-spam")]
+        run_at_once([partial(record_delivery_event, event, NOW) for event in (*events, *events)])
+        email.refresh_from_db()
+        told = sorted(email.news.values_list("event_type", flat=True))
+        assert (email.delivery_status, told) == ("OPENED", ["Bounce", "Complaint", "Delivery"])
