@@ -23,8 +23,9 @@ def test_each_thread_has_a_connection_of_its_own(mail_service: MailService) -> N
         forget_connection()
         return found
 
+    own = mail_connection()
     with ThreadPoolExecutor(1) as pool:
-        assert pool.submit(another).result() is not mail_connection()
+        assert pool.submit(another).result() is not own
 
 
 def test_connection_that_was_idle_for_long_is_made_anew(
