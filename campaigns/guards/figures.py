@@ -14,6 +14,7 @@ from campaigns.guards.normal import normal_text, unreadable
 from campaigns.guards.reading import Reading, read
 from campaigns.guards.sentences import paragraphs_of, sentences_of
 from campaigns.guards.sources import source_faults
+from campaigns.guards.strangers import stranger_faults
 
 
 def figure_complaints(text: str, figures: Figures) -> list[Complaint]:
@@ -71,6 +72,7 @@ def faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
         yield f"the data has no loan of this term: {loan}"
     yield from relative_faults(reading, figures)
     yield from source_faults(reading, figures)
+    yield from stranger_faults(reading, figures)
     yield from quantity_faults(reading, figures, topic)
     yield from multiple_faults(reading, figures)
     yield from identity_faults(reading, topic)

@@ -1,0 +1,87 @@
+"""Things, people and sources that the data does not have: what is said of them cannot follow from its figures.
+
+A number that happens to be right is wrong beside them ("Condos asked a median of $824,500"), and so is what is told of
+them without a number ("The rate was taken from the Federal Reserve"). What is denied or supposed is no claim ("no
+appraiser has seen it", "a remodeled kitchen would not show").
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from campaigns.guards.directions import GENERAL
+from campaigns.guards.figure_list import Figures
+from campaigns.guards.reading import Reading
+
+WORD = re.compile(r"[a-z0-9]+")
+DENIED = re.compile(
+    r"\b(?:no|not|never|nor|nobody|no-one|none|nothing|without|neither|unlike|rather|instead|cannot|maybe|perhaps|"
+    r"mix(?:es|ed|ture)?|leav(?:es?|ing)|left out|blind to|differ\w*|everything|likel\w+|possibl[ey]|"
+    r"replace|substitute|short of|apart from|aside from|beyond|miss(?:es)?)\b|n't\b",
+    re.IGNORECASE,
+)
+CLAUSE_END = re.compile(r"[,;:()—–]|\b(?:but|while|whereas|although|though)\b", re.IGNORECASE)
+VERB_OFFERS = re.compile(
+    r"\b(?:it|that|which|home|house|property|estimate|section|report|place|what|this) $", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The phrases of strangers.toml, what each is, and the words with which they begin."""
+
+    kind_of: dict[str, str]
+    first_words: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+@cache
+def stranger_phrases() -> Phrases:
+    groups = tomllib.loads((Path(__file__).parent / "strangers.toml").read_text(encoding="utf-8"))
+    kind_of = {
+        phrase.strip(): kind
+        for kind, group in groups.items()
+        for phrase in " ".join(group["phrases"].split()).split(";")
+    }
+    longest_first = sorted(kind_of, key=len, reverse=True)
+    return Phrases(
+        kind_of,
+        frozenset(WORD.findall(phrase)[0] for phrase in kind_of),
+        re.compile(rf"(?<![\w$-])(?:{'|'.join(re.escape(phrase) for phrase in longest_first)})(?![\w-])"),
+    )
+
+
+def stranger_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    low = reading.text.lower()
+    phrases = stranger_phrases()
+    if phrases.first_words.isdisjoint(WORD.findall(low)) or low.endswith("?"):
+        return
+    every = frozenset[str]().union(*(each.roles for each in figures.figures))
+    for match in phrases.pattern.finditer(low):
+        if is_claimed(reading, match) and not is_known(match, reading, every):
+            yield f"{match[0]}: the data has no such thing ({phrases.kind_of[match[0]]})"
+
+
+def is_known(match: re.Match[str], reading: Reading, roles: frozenset[str]) -> bool:
+    """Whether it is no stranger after all: a verb, or what this data is made from."""
+    if match[0] == "fed":
+        return reading.text[match.start()] != "F"
+    if match[0] == "offers":
+        return bool(VERB_OFFERS.search(reading.text[: match.start()]))
+    if match[0].startswith("assessed value"):
+        return "estimate" in roles
+    return False
+
+
+def is_claimed(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether something is said of it: in its clause where that holds a figure or a direction, else in the sentence."""
+    text = reading.text
+    start = max((end.end() for end in CLAUSE_END.finditer(text, 0, match.start())), default=0)
+    after = CLAUSE_END.search(text, match.end())
+    end = after.start() if after else len(text)
+    holds = [each for each in (*reading.quantities, *reading.directions) if start <= each.start < end]
+    scope = text[start:end] if holds else text
+    return not DENIED.search(scope) and not GENERAL.search(scope)
