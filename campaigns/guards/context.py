@@ -3,7 +3,17 @@
 import re
 from dataclasses import dataclass, field
 
-from campaigns.guards.directions import CHANGE_BEFORE, CHANGE_BEHIND, LEVEL_BEFORE, OPPOSITE, Way, tied
+from campaigns.guards.directions import (
+    ADVERB,
+    BETWEEN,
+    CHANGE_BEFORE,
+    CHANGE_BEHIND,
+    LEVEL_BEFORE,
+    OPPOSITE,
+    WAYS,
+    Way,
+    tied,
+)
 from campaigns.guards.figure_list import Figure
 from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Part, Reading
@@ -104,6 +114,13 @@ class Topic:
         self.units = frozenset(each.unit for each in reading.quantities if each.unit != "bare") or self.units
 
 
+# words of the thesaurus that compare: the number behind them is a level
+LINKED = re.compile(r"(?:than|where|what|its|the|to)$")
+TO_LEVEL = re.compile(
+    r"(?: (?!com|came|amount|add|work)\w+){0,3} to(?: (?:about|around|roughly|nearly|almost|just|over|under|a|an|the))* ?\$?"
+)
+BESIDE_BEFORE = re.compile(BETWEEN)
+BESIDE_BEHIND = re.compile(rf"[ ,-]*{ADVERB}(?:in value |in price )?", re.IGNORECASE)
 NAMED_UNITS = (
     ("basis points", re.compile(r"\bbasis points?\b", re.IGNORECASE)),
     ("percentage points", re.compile(r"\bpoints?\b", re.IGNORECASE)),
@@ -169,7 +186,7 @@ def context_of(reading: Reading, index: int, topic: Topic) -> Context:
     )
     if index:
         context.joint = masked[reading.parts[index - 1].quantity.end : quantity.start]
-    context.is_level = bool(LEVEL_BEFORE.search(until))
+    context.is_level = bool(LEVEL_BEFORE.search(until)) or is_led_to(context, until)
     adjective = ADJECTIVE_BEFORE.search(until)
     compared = COMPARED.search(until)
     if compared:
@@ -196,6 +213,33 @@ def statement_length(behind: str) -> int:
     return match.start() if match else len(behind)
 
 
+def is_led_to(context: Context, until: str) -> bool:
+    """ "crept up to $757", in the words of the thesaurus."""
+    stop = context.part.start + len(until)
+    return any(
+        context.part.start <= each.start < each.end <= stop
+        and TO_LEVEL.fullmatch(context.reading.masked[each.end : stop])
+        for each in context.reading.directions
+    )
+
+
+def beside(context: Context, until: str) -> Way | None:
+    """The direction of the thesaurus that stands beside the number: "sagged by 4%", "$20,000 richer"."""
+    masked, part = context.reading.masked, context.part
+    stop = part.start + len(until)
+    found: Way | None = None
+    for each in context.reading.directions:
+        if each.way not in WAYS or each.of in {"listings", "sales"} or LINKED.search(masked[each.start : each.end]):
+            continue
+        if part.quantity.end <= each.start < part.end and BESIDE_BEHIND.fullmatch(
+            masked[part.quantity.end : each.start]
+        ):
+            return each.way
+        if part.start <= each.start < each.end <= stop and BESIDE_BEFORE.fullmatch(masked[each.end : stop]):
+            found = each.way
+    return found
+
+
 def way_of(context: Context, until: str) -> Way | None:
     quantity = context.part.quantity
     if quantity.sign:
@@ -203,6 +247,7 @@ def way_of(context: Context, until: str) -> Way | None:
     if PLUS.search(context.before):
         return "up"
     way = tied(until, context.reading.masked[quantity.end : context.part.end + 5], len(context.behind))
+    way = way or beside(context, until)
     if way is None:
         return None
     then = next((span for span in context.spans if span.kind == "then" and span.end <= quantity.start), None)

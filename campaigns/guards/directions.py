@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from campaigns.guards.thesaurus import phrases_in
+
 Way = Literal["up", "down", "flat", "same"]
 
 ADVERB = (
@@ -121,7 +123,8 @@ GENERAL = re.compile(
     r"\b(?:may|might|can|could|would|will|won't|can't|cannot|should|if|whenever|whether|tends?|depend\w*|"
     r"often|usually|sometimes|either|"
     r"unless|question|wonder\w*|asks?|always|any|neither|nor|until|hypothetical\w*|imagine|suppose|"
-    r"to (?:rise|fall|go|move|climb|drop|ease))\b|\bwhen\b",
+    r"maybe|perhaps|possibly|likel\w+|explain\w*|explanations?|"
+    r"to (?:rise|fall|go|move|climb|drop|ease))\b|\bwhen\b|\bas (?:more|fewer|less)\b",
     re.IGNORECASE,
 )
 NEGATION = re.compile(
@@ -133,21 +136,31 @@ OPPOSITE: dict[Way, Way] = {"up": "down", "down": "up", "flat": "flat", "same": 
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """A direction word; `is_negated` for "did not rise"."""
+    """A direction word; `is_negated` for "did not rise"; `of` the only subject that it is said of, "" for any."""
 
     start: int
     end: int
     way: Way
     is_negated: bool = False
+    of: str = ""
 
 
 def directions_of(sentence: str) -> list[Direction]:
-    found = []
+    found: list[Direction] = []
+    for phrase in phrases_in(sentence):
+        way: Way = phrase.entry.way  # type: ignore[assignment] # directions.toml names the ways so
+        found.append(direction(sentence, phrase.start, phrase.end, way, phrase.entry.of))
+    taken = [(each.start, each.end) for each in found]
     for match in WORDS.finditer(sentence):
-        way: Way = (match.lastgroup or "up").rstrip("2")  # type: ignore[assignment] # the groups are named after the ways
-        before = sentence[max(0, match.start() - 24) : match.start()]
-        found.append(Direction(match.start(), match.end(), way, bool(NEGATION.search(before))))
-    return found
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        way = (match.lastgroup or "up").rstrip("2")  # type: ignore[assignment] # the groups are named after the ways
+        found.append(direction(sentence, match.start(), match.end(), way))
+    return sorted(found, key=lambda each: each.start)
+
+
+def direction(sentence: str, start: int, end: int, way: Way, of: str = "") -> Direction:
+    return Direction(start, end, way, bool(NEGATION.search(sentence[max(0, start - 24) : start])), of)
 
 
 def tied(before: str, behind: str, length: int) -> Way | None:

@@ -22,6 +22,10 @@ CLAUSE_END = re.compile(r"[;:,()—–]|\b(?:while|whereas|but|although|though|y
 # words that are a direction of one thing only
 OF_DAYS = re.compile(r"longer|lengthened|stretched|shorter|shortened|quicker|faster|sped up", re.IGNORECASE)
 OF_LISTINGS = re.compile(r"fewer|thinner|thinned|more (?:homes|listings|choices?|houses)", re.IGNORECASE)
+OF_HOMES = re.compile(
+    r"\b(?:homes?|houses?|propert(?:y|ies)|sell(?:ing|s|ers?)?|sold|market|listed|listings?|buyers?|wait|places?)\b",
+    re.IGNORECASE,
+)
 # "homes drop out": the present tense of what is so in general; as a noun it is a claim
 BASE_FORM = re.compile(
     r"drops?|rises?|increases?|declines?|decrease|gain|dip|climbs?|slide|eases?|falls?|jump|grows?|surge|cool|slips",
@@ -52,6 +56,13 @@ class Clause:
     @property
     def said(self) -> str:
         return self.reading.text[self.direction.start : self.direction.end].strip()
+
+    @property
+    def only_of(self) -> str:
+        """The one subject of which the word is said: days for "faster", listings for "thinner"; "" for any."""
+        if OF_DAYS.fullmatch(self.said):
+            return "days on market"
+        return "listings" if OF_LISTINGS.fullmatch(self.said) else self.direction.of
 
     @property
     def roles(self) -> frozenset[str]:
@@ -192,10 +203,8 @@ def subjects_meant(clause: Clause, figures: Figures, topic: Topic) -> frozenset[
     """What goes up or down: by the word itself, by the clause, by the figure beside it, by what the text was about."""
     figure = clause.figure if clause.figure is not None and not clause.figure.roles & COUNTED else None
     of_figure = figure.roles & MOVING if figure is not None else frozenset[str]()
-    if OF_DAYS.fullmatch(clause.said):
-        return (subjects_of(clause.roles) | of_figure) & {"days on market"}
-    if OF_LISTINGS.fullmatch(clause.said):
-        return (clause.roles | of_figure) & {"listings"}
+    if clause.only_of:
+        return only_of(clause, of_figure)
     subjects = subjects_of(clause.roles)
     if of_figure:
         of_figure = PER_FOOT & of_figure or of_figure
@@ -207,6 +216,15 @@ def subjects_meant(clause: Clause, figures: Figures, topic: Topic) -> frozenset[
     if PER_FOOT & subjects:
         return PER_FOOT
     return subjects - {"sales", "listings"} if "price" in subjects else subjects
+
+
+def only_of(clause: Clause, of_figure: frozenset[str]) -> frozenset[str]:
+    """ "Homes sold faster" is of the days on the market; "prices rose faster" is not."""
+    subjects = by_dimension(clause.roles).get("subject", frozenset()) | of_figure
+    if clause.only_of in subjects:
+        return frozenset({clause.only_of})
+    is_of_homes = OF_HOMES.search(clause.reading.text, clause.start, clause.end)
+    return frozenset({clause.only_of}) if is_of_homes and not subjects - {"sales", "listings"} else frozenset()
 
 
 def subjects_of(roles: frozenset[str]) -> frozenset[str]:

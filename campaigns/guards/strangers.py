@@ -82,6 +82,7 @@ def is_claimed(reading: Reading, match: re.Match[str]) -> bool:
     start = max((end.end() for end in CLAUSE_END.finditer(text, 0, match.start())), default=0)
     after = CLAUSE_END.search(text, match.end())
     end = after.start() if after else len(text)
-    holds = [each for each in (*reading.quantities, *reading.directions) if start <= each.start < end]
+    places = [each.start for each in reading.quantities] + [each.start for each in reading.directions]
+    holds = any(start <= place < end for place in places)
     scope = text[start:end] if holds else text
     return not DENIED.search(scope) and not GENERAL.search(scope)
