@@ -23,10 +23,10 @@ ROUNDED = re.compile(
 DIVIDED = re.compile(r"\b(?:divid\w+|ratio|factor|multiples?|quotient)\b", re.IGNORECASE)
 DOUBLE_DIGITS = re.compile(r"\bdouble[- ]digits?\b", re.IGNORECASE)
 MULTIPLES = (
-    (re.compile(r"\b(?:doubled|twice|twofold|double)\b(?! digits?)", re.IGNORECASE), 2),
-    (re.compile(r"\b(?:tripled|threefold|thrice)\b", re.IGNORECASE), 3),
-    (re.compile(r"\bquadrupled|fourfold\b", re.IGNORECASE), 4),
-    (re.compile(r"\bhalved\b|\bcut in half\b|\bhalf (?:as|what)\b", re.IGNORECASE), 0),
+    (re.compile(r"\b(?:doubled|twice|twofold|double)\b(?! digits?)", re.IGNORECASE), Decimal(2)),
+    (re.compile(r"\b(?:tripled|threefold|thrice)\b", re.IGNORECASE), Decimal(3)),
+    (re.compile(r"\bquadrupled|fourfold\b", re.IGNORECASE), Decimal(4)),
+    (re.compile(r"\bhalved\b|\bcut in half\b|\bhalf (?:as|what)\b", re.IGNORECASE), Decimal("0.5")),
 )
 
 
@@ -114,7 +114,7 @@ def multiple_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         more = re.search(r"\b(?:more than|over|well over|better than)\b[^,;]{0,12}$", before, re.IGNORECASE)
         rough = re.search(r"\b(?:nearly|almost|about|roughly|close to|just)\b[^,;]{0,12}$", before, re.IGNORECASE)
         slack = Decimal("0.3") if rough else Decimal("0.05")
-        ratios = [each.number for each in figures.figures if each.unit == "times" and isinstance(each.value, Decimal)]
+        ratios = ratios_of(figures, times)
         if not any(
             times < ratio <= times * Decimal("1.75") if more else abs(ratio - times) <= slack for ratio in ratios
         ):
@@ -123,6 +123,14 @@ def multiple_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         percents = [abs(each.number) for each in figures.figures if each.unit == "percent" and each.kind == "change"]
         if not any(10 <= percent < 100 for percent in percents):
             yield "double digits: no change of the data is as large"
+
+
+def ratios_of(figures: Figures, times: Decimal) -> list[Decimal]:
+    """How many times the earlier the present figures are; for halves, from the changes in percent."""
+    if times >= 1:
+        return [each.number for each in figures.figures if each.unit == "times" and isinstance(each.value, Decimal)]
+    changes = [each for each in figures.figures if each.unit == "percent" and each.kind == "change"]
+    return [1 + each.number / 100 for each in changes]
 
 
 AVERAGE_PRICE = re.compile(

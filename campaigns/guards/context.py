@@ -117,7 +117,8 @@ class Topic:
 # words of the thesaurus that compare: the number behind them is a level
 LINKED = re.compile(r"(?:than|where|what|its|the|to)$")
 TO_LEVEL = re.compile(
-    r"(?: (?!com|came|amount|add|work)\w+){0,3} to(?: (?:about|around|roughly|nearly|almost|just|over|under|a|an|the))* ?\$?"
+    r"(?: (?!com|came|amount|add|work)\w+){0,3} to"
+    r"(?: (?:about|around|roughly|nearly|almost|just|over|under|a|an|the))* ?\$?"
 )
 BESIDE_BEFORE = re.compile(BETWEEN)
 BESIDE_BEHIND = re.compile(rf"[ ,-]*{ADVERB}(?:in value |in price )?", re.IGNORECASE)

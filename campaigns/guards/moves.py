@@ -35,6 +35,7 @@ NOUN_BEFORE = re.compile(r"\b(?:a|an|the|this|that|its|their|another|of|with|no|
 CONDITION = re.compile(r"(?:When|If|Whenever|Unless|Had|Should|Were)\b")
 ARTICLE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
 WAS_BEFORE = re.compile(r"\b(?:had been|was|were|stood)(?: \w+)? $", re.IGNORECASE)
+LEADING_WORDS = 3
 SEEN_THEN = re.compile(
     r",? (?:before(?! (?:the|that|this|a|it|any)\b)|back then|previously|then(?=[.,:;]|$))\b", re.IGNORECASE
 )
@@ -127,6 +128,8 @@ def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterat
             continue
         if not changes:
             yield f"{clause.said}: the data has no change of that"
+        elif wrong := other_span(clause, changes):
+            yield f"{clause.said}: the data has no change of that over {wrong}"
         elif not any(agrees(clause, change) for change in changes):
             yield f"{clause.said}: the data has {changes[0].line()}"
 
@@ -269,6 +272,18 @@ def narrowed(clause: Clause, changes: list[Figure]) -> list[Figure]:
 
     by_then = [each for each in changes if any(are_of_one_time(each, earlier) for earlier in then)]
     return by_span or by_date or by_then or changes
+
+
+def other_span(clause: Clause, changes: list[Figure]) -> str:
+    """The span of the clause, or the one that leads its sentence, over which none of the changes went."""
+    reading = clause.reading
+    spans = [span for span in reading.spans if span.kind != "window"]
+    named = [span for span in spans if clause.start <= span.start < clause.end]
+    named = named or [span for span in spans if len(reading.text[: span.start].split()) <= LEADING_WORDS][:1]
+    known = [each.months for each in changes if each.months is not None]
+    if not named or not known or any(span.fits(months) for span in named for months in known):
+        return ""
+    return reading.text[named[0].start : named[0].end]
 
 
 def are_of_one_time(change: Figure, earlier: Figure) -> bool:

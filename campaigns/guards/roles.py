@@ -63,6 +63,25 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         "price per square foot",
     ),
     (rf"{SQUARE_FOOT}", "price per square foot"),
+    (
+        r"(?:homes|houses|properties|places|they) (?:\w+ )?(?:listed|priced|advertised|offered) (?:at|for)\b",
+        "price,asking",
+    ),
+    (
+        r"price tags?|(?:sticker|advertised|offered|hoped-for|list) (?:price|figure)s?|(?:median|middle) tag\b",
+        "price,asking",
+    ),
+    (r"sellers (?:\w+ )?(?:got|received|accepted|took|pocketed|netted|collected)\b", "sale,sales"),
+    (
+        r"(?:top|bottom|upper|lower|first|last|cheapest|priciest|highest|lowest) "
+        r"(?:quartile|quarter of|third of|tenth|fifth of|half"
+        r" of the|decile)|quartiles?\b|percentiles?\b|deciles?\b",
+        "extreme",
+    ),
+    (
+        r"waiting for (?:a |their )?buyers?|unsold\b|without a buyer|looking for (?:a |their )?(?:buyers?|new owners?)",
+        "listings",
+    ),
     (r"(?:average|mean) (?:\w+ )?(?:asking|list(?:ing|ed)?) prices?", "price,asking,average"),
     (r"(?:average|mean)(?: recorded)? (?:sale|sales|sold|selling|closing) prices?", "price,sale,average"),
     (r"(?:average|mean)(?: home| house)? (?:prices?|sale)\b", "price,average"),
@@ -95,17 +114,23 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         "listings",
     ),
     (r"for sale\b|on offer\b|supply\b|choices?\b", "listings"),
+    (
+        r"(?:owners|sellers|listings) (?:\w+ )?(?:sought|wanted|hoped|want|seek|hope|were after)\b|"
+        r"hop(?:ed|es|ing) (?:to get|for)\b",
+        "asking",
+    ),
     (r"asking\b|asked\b|sellers?\b(?! market)|list(?:ed)? (?:at|for)\b", "asking"),
     (
         r"(?:homes|houses|properties) (?:were )?(?:recorded as )?(?:sold|closed)|(?:recorded )?sales?\b|closings?\b",
         "sales,sale",
     ),
     (
-        r"sold\b|selling (?:for|at)\b|changed hands|new owners|closed\b|transactions?\b|deeds?\b|buyers? (?:\w+ )?paid",
+        r"sold\b|selling (?:for|at)\b|changed hands|fetch(?:ed|es|ing)\b|traded (?:at|for|hands)\b|went for\b|"
+        r"new owners|closed\b|transactions?\b|deeds?\b|buyers? (?:\w+ )?paid",
         "sale,sales",
     ),
     (rf"(?:{MEDIAN})\b", "median"),
-    (r"averages?\b|averaged|averaging|on average|mean (?:rate|price|sale|value|figure)\b", "average"),
+    (r"averages?\b|averaged|averaging|on average|the mean\b|mean (?:rate|price|sale|value|figure)\b", "average"),
     (r"prices?\b|priced\b", "price"),
     (r"mortgages?\b(?: rates?\b)?|interest(?: rates?\b)?|borrowing(?: costs?)?|rates?\b|lending\b|lenders?\b", "rate"),
     (
