@@ -26,6 +26,7 @@ OF_HOMES = re.compile(
     r"\b(?:homes?|houses?|propert(?:y|ies)|sell(?:ing|s|ers?)?|sold|market|listed|listings?|buyers?|wait|places?)\b",
     re.IGNORECASE,
 )
+MARKET = re.compile(r"(?<!on the )(?<!time on )(?<!to )\bmarket\b(?! time)", re.IGNORECASE)
 # "homes drop out": the present tense of what is so in general; as a noun it is a claim
 BASE_FORM = re.compile(
     r"drops?|rises?|increases?|declines?|decrease|gain|dip|climbs?|slide|eases?|falls?|jump|grows?|surge|cool|slips",
@@ -212,6 +213,8 @@ def subjects_meant(clause: Clause, figures: Figures, topic: Topic) -> frozenset[
     if of_figure:
         of_figure = PER_FOOT & of_figure or of_figure
         subjects = subjects & of_figure or of_figure
+    if not subjects and MARKET.search(clause.reading.text, clause.start, clause.end):
+        subjects = frozenset({"price"})
     if not subjects and not clause.reading.quantities:
         subjects = subjects_of(topic.roles)
     if not subjects and not topic.roles:
