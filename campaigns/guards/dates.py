@@ -68,7 +68,11 @@ RELATIVE = re.compile(
     r"up[- ]to[- ]date|real[- ]time)\b",
     re.IGNORECASE,
 )
-NOW = re.compile(r"\bnow(?:adays)?\b(?! (?:listed|for sale|on the))|\bpresent\b(?=-day| value| price)", re.IGNORECASE)
+NOW = re.compile(
+    r"(?!^now,? (?:for|to|divide|take|look|compare|add|subtract|let|on to|imagine|consider|comes|that|then)\b)"
+    r"\bnow(?:adays)?\b(?! (?:listed|for sale|on the))|\bpresent\b(?=-day| value| price)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ WORDS = re.compile(
     re.IGNORECASE,
 )
 BEFORE_UP = (
-    rf"{UP}|positive(?: change| number| amount| difference)?|up|added?|adding|beat|topped|exceed(?:ed|"
+    rf"{UP}|positive(?: change| number| amount| difference)?|up|added?|adding|put on|beat|topped|exceed(?:ed|"
     rf"s)?|higher|more|ahead|above|longer|improvement"
 )
 BEFORE_DOWN = (
@@ -123,7 +123,8 @@ GENERAL = re.compile(
     r"\b(?:may|might|can|could|would|will|won't|can't|cannot|should|if|whenever|whether|tends?|depend\w*|"
     r"often|usually|sometimes|either|"
     r"unless|question|wonder\w*|asks?|always|any|neither|nor|until|hypothetical\w*|imagine|suppose|"
-    r"maybe|perhaps|possibly|likel\w+|explain\w*|explanations?|"
+    r"maybe|perhaps|possibly|my guess|i guess|i suspect|my suspicion|my hunch|i had (?:the|it|them|prices)|"
+    r"likel\w+|explain\w*|explanations?|"
     r"to (?:rise|fall|go|move|climb|drop|ease))\b|\bwhen\b|\bas (?:more|fewer|less)\b",
     re.IGNORECASE,
 )
@@ -160,7 +161,9 @@ def directions_of(sentence: str) -> list[Direction]:
 
 
 def direction(sentence: str, start: int, end: int, way: Way, of: str = "") -> Direction:
-    return Direction(start, end, way, bool(NEGATION.search(sentence[max(0, start - 24) : start])), of)
+    before = sentence[max(0, start - 24) : start]
+    is_negated = bool(NEGATION.search(before)) or (way in {"flat", "same"} and before.lower().endswith("less "))
+    return Direction(start, end, way, is_negated, of)
 
 
 def tied(before: str, behind: str, length: int) -> Way | None:

@@ -5,6 +5,16 @@ import re
 IDIOMS = re.compile(
     r"\b(?:on the one hand|on the other hand|one of (?:a kind|the|those|these|my|our|your|them|many|"
     r"several)|one another|"
+    r"(?:clue|number|point|step|part|item|fact|reason|exhibit|note|figure|chapter|question|lesson|rule|option|act|"
+    r"round|"
+    r"column|row|case|case) (?:one|two|three|four|five|six|[1-6])(?=[:,.;]|$| is\b| was\b)|"
+    r"to the nearest (?:one |ten |hundred )?(?:ten|hundred|thousand|million)?(?: dollars?| percent)?|"
+    r"(?:a|the|another) (?:third|fourth|fifth|sixth) (?:amount|figure|number|value|point|date|estimate|measure|source|"
+    r"way|"
+    r"reason|thing|price|time|look|line|comparison|clue|column|item|detail|fact|sum|reading|yardstick|rate)|"
+    r"(?:there's|there is|is|was) a (?:third|fourth|fifth|sixth)(?=[:,.;])|one square foot|"
+    r"(?:counted|checked|valued|looked|read|asked|measured|said|told|sold|bought|estimated|appraised|"
+    r"changed hands) twice|"
     r"(?:one|the other) half of (?:the|a|any) (?:story|picture|matter|question|answer|equation)|"
     r"half (?:of )?the (?:story|picture|answer|battle)|"
     r"no two (?:\w+ )?(?:homes|houses|sales|properties|of them|weeks|estimates|blocks|streets|months)|"
@@ -32,6 +42,13 @@ PHRASAL = re.compile(
     r"h(?:olds?|eld)|us(?:es?|ed)|wr(?:ites?|ote|itten)|set|sets|put|puts|read|break(?:s|ing)?|broken|stack(?:s|ed)?|"
     r"sp(?:eaks?|oke)|siz(?:es?|ed)|clear(?:s|ed)?|start(?:s|ed)?|end(?:s|ed)?|open(?:s|ed)?|tak(?:e|es|en)|"
     r"boils?|sit(?:s|ting)?|narrow(?:s|ed)?|not(?:es?|ed)|jot(?:s|ted)?|la(?:y|ys|id)|cop(?:y|ied)) (?:up|down)|"
+    r"(?:lin|look|add|sett?|putt?|writ|sum|giv|pick|back|bring|hold|open|siz|call|tak|break|jot|lay|not|mix|link|pil|"
+    r"tall)"
+    r"(?:e|es|s|ed|ing)? (?:it|them|that|this|these|those|everything|things|both|all)(?: all)? (?:up|down)|"
+    r"(?:building|house|structure|walls) went up|since (?:they|it) went up|since going up|"
+    r"(?:lost|lose|losing) (?:a bet|track|count|sight|touch|interest|sleep|patience|heart|in (?:the )?\w+|on \w+)|"
+    r"g(?:ives?|iven|ave|iving) up (?=[a-z]+ing\b|on\b|hope\b)|tak(?:en|e|ing) up (?=[a-z]+ing\b)|"
+    r"took up (?=[a-z]+ing\b)|"
     r"(?:come|comes|came|coming) up (?=(?:in|with|when(?:ever)?|often|again|every|at|for|so|a lot|most|almost)\b)|"
     r"(?:come|came) down to (?!\$|\d|about|around|a\b|an\b|just))\b"
     r"(?! ?(?:by|about|roughly|nearly|almost|just|from|over|some|another|to|\$|\d))",
@@ -54,7 +71,9 @@ LOANS = re.compile(
     r"one|at|is|was|stood|came|sat|option|number|level|fell|rose|and|or)\b|'s\b|,? at\b)"
     r"|(?<=over )(?P<over>thirty|fifteen|30|15) years\b|(?<=for )(?P<over2>thirty|fifteen|30|"
     r"15)(?: years)?\b(?! \w+ (?:sales|homes|days)| (?:sales|homes|days|listings|percent|points))|"
-    r"(?P<span>30|15|thirty|fifteen)-year\b",
+    r"(?P<span>30|15|thirty|fifteen)-year\b|"
+    r"(?:(?<=\()|(?<=mortgage, )|(?<=loan, )|(?<=loans, )|(?<=: )|(?<=; )|(?<=and ))"
+    r"(?P<bare>30|15|thirty|fifteen) years(?=\)|[,:] )",
     re.IGNORECASE,
 )
 TERMS = {"30": "30-year", "thirty": "30-year", "15": "15-year", "fifteen": "15-year"}

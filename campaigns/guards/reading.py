@@ -117,7 +117,9 @@ def in_supposition(sentence: str, word: RoleWord, quantities: list[Quantity]) ->
 def loans_of(sentence: str) -> tuple[list[str], list[RoleWord], list[str]]:
     words, other = [], []
     for match in LOANS.finditer(sentence):
-        term = (match["other"] or match["term"] or match["over"] or match["over2"] or match["span"]).lower()
+        term = (
+            match["other"] or match["term"] or match["over"] or match["over2"] or match["span"] or match["bare"]
+        ).lower()
         role = TERMS.get(term)
         if role is None:
             other.append(match[0])
@@ -131,7 +133,9 @@ DAYS_WORDS = re.compile(
     re.IGNORECASE,
 )
 SPAN_AROUND = re.compile(
-    r"^ ?(?:,? or so)? ?(?:ago|earlier|before|prior|previously|later|back|to the|ended|ending|that ended|"
+    r"^ ?(?:,? or so)? ?(?:ago|earlier|before|prior|previously|later|back|to (?:the|(?-i:[A-Z]))|sooner|ended|ending|"
+    r"took|brought|added|saw|made|lies?\b|separate|passed|"
+    r"went by|apart|that ended|"
     r"window|period)\b",
     re.IGNORECASE,
 )
@@ -159,7 +163,7 @@ def is_days_on_market(quantity: Quantity, sentence: str) -> bool:
     if quantity.step == 1:
         return True
     return bool(DAYS_WORDS.search(sentence)) and not re.search(
-        r"\b(?:over|in|within|during|past|last|previous)(?: \w+)? $", before
+        r"\b(?:over|in|within|during|past|last|previous)(?: \w+)? $", before, re.IGNORECASE
     )
 
 

@@ -119,7 +119,11 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         r"hop(?:ed|es|ing) (?:to get|for)\b",
         "asking",
     ),
-    (r"asking\b|asked\b|sellers?\b(?! market)|list(?:ed)? (?:at|for)\b", "asking"),
+    (
+        r"(?<!for the )asking\b(?! (?:me|us|you|about|whether|what|how|why|if|for (?:advice|help))\b)|"
+        r"asked\b(?! (?:me|us|you|about|whether|what|how|why|if)\b)|sellers?\b(?! market)|list(?:ed)? (?:at|for)\b",
+        "asking",
+    ),
     (
         r"(?:homes|houses|properties) (?:were )?(?:recorded as )?(?:sold|closed)|(?:recorded )?sales?\b|closings?\b",
         "sales,sale",
@@ -132,7 +136,11 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (rf"(?:{MEDIAN})\b", "median"),
     (r"averages?\b|averaged|averaging|on average|the mean\b|mean (?:rate|price|sale|value|figure)\b", "average"),
     (r"prices?\b|priced\b", "price"),
-    (r"mortgages?\b(?: rates?\b)?|interest(?: rates?\b)?|borrowing(?: costs?)?|rates?\b|lending\b|lenders?\b", "rate"),
+    (
+        r"mortgages?\b(?: rates?\b)?|interest(?: rates?\b)?|borrowing(?: costs?)?|"
+        r"(?<!growth )(?<!same )rates?\b(?! (?:of (?!interest\b|\d)|at which))|lending\b|lenders?\b",
+        "rate",
+    ),
     (
         r"estimates?\b|estimated(?: \w+)?|valuations?\b|valued\b|value\b|worth (?=\$|about|roughly|around|"
         r"nearly|almost|some|over|just)|is worth\b",
@@ -181,7 +189,8 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"bath(?:room)?s?\b", "bathrooms"),
     (r"built\b|construct(?:ed|ion)|dates? from|year of construction", "built"),
     (
-        r"(?:demand|showings?|offers?|traffic|inflation|wages?|tax(?:es)?|affordability|competition|appreciation)\b",
+        r"(?:demand|showings?|(?<!it )(?<!home )(?<!house )(?<!which )(?<!that )(?<!property )(?<!place )offers?|"
+        r"traffic|inflation|wages?|tax(?:es)?|affordability|competition|appreciation)\b",
         "something else",
     ),
     (r"(?<!a )\blot\b|yards?\b|garages?\b|basements?\b|decks?\b|attics?\b|parcels?\b", "something else"),

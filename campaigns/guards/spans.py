@@ -19,9 +19,11 @@ NAMED: tuple[tuple[str, str], ...] = (
     ),
     (r"quarter-(?:over|on)-quarter|quarterly\b", "3"),
     (
-        r"(?:a|one|(?<=over )the|(?<=in )the|(?<=for )the|(?<=during )the|(?<=within )the|(?<=and )the|"
+        r"(?:a|one|(?<=over )the|(?<=in )the|(?<=for )the|(?<=during )the|(?<=within )the|(?<=and )the(?! year (?:of|"
+        r"it|in|when))|"
         r"the(?= year (?:before|earlier|ago|to|ended|ending|prior|alone|since))|last|past|full|previous|"
-        r"prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b|year-ago|"
+        r"prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b(?! (?:of (?:construction|"
+        r"building|purchase)|it was|when|built))|year-ago|"
         r"year-(?:over|on)-year|year over year|\bannual(?:ly|ized)?\b|a year's",
         "12",
     ),
@@ -42,7 +44,7 @@ NAMED: tuple[tuple[str, str], ...] = (
 )
 NAMED_PATTERN = re.compile("|".join(rf"(?P<n{i}>\b{words})" for i, (words, _) in enumerate(NAMED)), re.IGNORECASE)
 AGO = re.compile(
-    r"^(?:,? (?:or so|later))?[ -]*(?:ago|earlier|before(?! (?:the|its|that|this|a|it|they|any)\b)|prior|"
+    r"^(?:,? (?:or so|later))?[ -]*(?:ago|earlier|sooner|before(?! (?:the|its|that|this|a|it|they|any)\b)|prior|"
     r"previously|back|previous|beforehand|in the past)\b",
     re.IGNORECASE,
 )
@@ -57,6 +59,7 @@ BASE = re.compile(
     r"those|figure|rate|level|of|prior|previous))*\s*$",
     re.IGNORECASE,
 )
+OR_MORE = re.compile(r"(?: or more| and more| and then some|, (?:and|or) more)\b")
 ADJECTIVE = re.compile(
     r"^ ?(?:span|change|rise|drop|gain|decline|increase|decrease|stretch|move|low|high|trend)\b", re.IGNORECASE
 )
@@ -123,4 +126,4 @@ def span_of(sentence: str, start: int, end: int, months: Decimal, slack: Decimal
         return Span(start, end, months, slack, "base" if BASE.search(before) else "then")
     if WINDOW.match(behind):
         return Span(start, end, months, slack, "window")
-    return Span(start, end, months, slack, "over", or_more=behind.startswith(" or more"))
+    return Span(start, end, months, slack, "over", or_more=bool(OR_MORE.match(behind)))

@@ -18,7 +18,7 @@ from campaigns.guards.reading import Reading
 
 WORD = re.compile(r"[a-z0-9]+")
 DENIED = re.compile(
-    r"\b(?:no|not|never|nor|nobody|no-one|none|nothing|without|neither|unlike|rather|instead|cannot|maybe|perhaps|"
+    r"\b(?:no|not|never|nor|nobody|no-one|none|nothing|without|neither|unlike|rather|instead|cannot|maybe|perhaps|guess|suspect|suspicion|theory|hunch|"
     r"mix(?:es|ed|ture)?|leav(?:es?|ing)|left out|blind to|differ\w*|everything|likel\w+|possibl[ey]|"
     r"replace|substitute|short of|apart from|aside from|beyond|miss(?:es)?)\b|n't\b",
     re.IGNORECASE,
