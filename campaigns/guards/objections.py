@@ -124,6 +124,9 @@ def subjects_said(figure: Figure, context: Context) -> frozenset[str]:
         if said := found.get("subject", frozenset()) & relevant:
             return said
     said = by_dimension(context.topic.roles).get("subject", frozenset()) & relevant - {"something else"}
+    whole = by_dimension(context.reading.roles_between(0, len(context.reading.text))).get("subject", frozenset())
+    if said and not said & figure.roles and whole & figure.roles & relevant:
+        return whole & relevant
     beyond = context.reading.masked[context.part.quantity.end :]
     if said and figure.kind == "change" and re.match(r"[ -]*\w+ than\b", beyond):
         said |= subjects_before(context) & relevant
