@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from campaigns.guards.context import Context, Topic, context_of
 from campaigns.guards.directions import GENERAL, NEGATION
-from campaigns.guards.earlier import THEN_BEHIND
+from campaigns.guards.earlier import THEN_BEHIND, is_compared_with_present
 from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.matching import fits, same_unit
 from campaigns.guards.objections import objections
@@ -20,10 +20,25 @@ ROUNDED = re.compile(
     r"\bin the neighborhood of\b|\bapproximate\w*",
     re.IGNORECASE,
 )
+OF_SIZE = re.compile(r"\b(?:square f|living area|area|size|footage)", re.IGNORECASE)
+LEAST = re.compile(
+    r"\b(?:no (?:less|lower) than|at least|not (?:less|lower) than|starting at|"
+    r"upwards? of) ?\$?$",
+    re.IGNORECASE,
+)
+MOST = re.compile(r"\b(?:no (?:more|higher) than|at most|not (?:more|higher) than|up to) ?\$?$", re.IGNORECASE)
 DIVIDED = re.compile(r"\b(?:divid\w+|ratio|factor|multiples?|quotient)\b", re.IGNORECASE)
 DOUBLE_DIGITS = re.compile(r"\bdouble[- ]digits?\b", re.IGNORECASE)
 MULTIPLES = (
-    (re.compile(r"\b(?:doubled|twice|twofold|double)\b(?! digits?)", re.IGNORECASE), Decimal(2)),
+    (
+        re.compile(
+            r"\b(?:doubled|twofold|double(?! digits?)|twice(?= (?:as|the|what|that|its|their|this|those|of)\b)|"
+            r"(?<=more than )twice|(?<=nearly )twice|(?<=almost )twice|(?<=about )twice|"
+            r"(?<=over )twice)\b",
+            re.IGNORECASE,
+        ),
+        Decimal(2),
+    ),
     (re.compile(r"\b(?:tripled|threefold|thrice)\b", re.IGNORECASE), Decimal(3)),
     (re.compile(r"\bquadrupled|fourfold\b", re.IGNORECASE), Decimal(4)),
     (re.compile(r"\bhalved\b|\bcut in half\b|\bhalf (?:as|what)\b", re.IGNORECASE), Decimal("0.5")),
@@ -74,6 +89,8 @@ def meanings(quantity: Quantity, context: Context) -> Iterator[Quantity]:
         yield replace(quantity, rounding="about")
     if quantity.rounding in {"over", "under"}:
         yield replace(quantity, rounding="")
+    if quantity.unit == "bare" and OF_SIZE.search(context.reading.text):
+        yield replace(quantity, unit="square feet")
     if quantity.unit == "bare" and DIVIDED.search(context.reading.text):
         yield replace(quantity, unit="times")
     if quantity.unit == "bare" and "basis points" in context.topic.named_units:
@@ -83,6 +100,11 @@ def meanings(quantity: Quantity, context: Context) -> Iterator[Quantity]:
 def compares_rightly(said: Quantity, meant: Quantity, figure: Figure, context: Context) -> bool:
     """Whether "above $998,500 three months earlier", no rounding but a comparison, has the right side."""
     if said.rounding not in {"over", "under"} or meant.rounding:
+        return True
+    before = context.reading.masked[: context.part.quantity.start]
+    if ("low" in figure.roles and LEAST.search(before)) or ("high" in figure.roles and MOST.search(before)):
+        return figure.kind == "level"
+    if is_compared_with_present(figure, context):
         return True
     told_as_then = any(span.kind == "then" for span in context.spans) or THEN_BEHIND.search(context.behind)
     return bool(told_as_then) and "then" in figure.roles and figure.trend == (1 if said.rounding == "over" else -1)

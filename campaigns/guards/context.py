@@ -51,7 +51,7 @@ MORE_OR_LESS = r"(?:higher|lower|more|less|longer|shorter|fewer|above|below|bigg
 HIGHER_THEN = re.compile(
     rf"^[ -]*{MORE_OR_LESS},? (?:then|at (?:that|the) time|back then|previously|earlier|before)\b"
     rf"(?! (?:the|that|this|a|it|any)\b)|"
-    rf"^[ -]*{MORE_OR_LESS},? (?:a|one|three|four|\d+) (?:years?|months?|weeks?|quarters?) (?:earlier|before|ago)\b",
+    rf"^[ -]*(?!above|below){MORE_OR_LESS},? (?:a|one|three|four|\d+) (?:years?|months?|weeks?|quarters?) (?:earlier|before|ago)\b",
     re.IGNORECASE,
 )
 EARLIER_SUBJECT = re.compile(
@@ -74,7 +74,7 @@ WAS_END = re.compile(
     re.IGNORECASE,
 )
 APPOSED = re.compile(
-    r"^[\s,]*(?:\b(?:on|in|as of)\b[\s,]*)?(?:\bor\b|\bthat's\b|\b(?:was|is|had been)\b)?"
+    r"^[\s,]*(?:\b(?:on|in|as of)\b[\s,]*)?(?:\bor\b|\bthat's\b|\bthat is(?: to say)?\b|\bin other words\b|\bnamely\b|\b(?:was|is|had been)\b)?"
     r"(?: (?:about|around|roughly|nearly|almost|just|only|some))*[\s,]*\$?$",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ THEN_WORDS = re.compile(
     r"\b(?:earlier|before|previous(?:ly)?|prior|preceding|ago|back then|used to|having been|had been|"
     r"had (?:stood|come|sat|put|given|cost|averaged|asked)|"
     r"then|old(?:er)?|former(?:ly)?|past|last (?:estimate|value|valu\w+|time|one|figure|report)|from|"
-    r"against|than|versus|vs|compared|rather than|"
+    r"sooner|against|than|versus|vs|compared|rather than|"
     r"at the (?:first|earlier) (?:of|date)|instead of|after|since|year-ago|began|started|starting|"
     r"opened|where it (?:was|stood)|up on|down on)\b",
     re.IGNORECASE,

@@ -1,6 +1,7 @@
 """The figures of one home: its value, its purchase, its rooms."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -42,6 +43,7 @@ def home_value_figures(home: PropertyData) -> Iterator[Figure]:
         change = f"change of the value of the home from {name} to {moment('the estimate', home.as_of)}"
         yield from Series(change, "dollars", of_home, roles, value, then).figures()
     yield from since_purchase_figures(home, since_purchase | of_home)
+    yield from previous_since_purchase(home, since_purchase | of_home)
     if home.current_value and home.square_feet:
         yield Figure(
             f"estimated value of the home per square foot{dated(home.as_of)}",
@@ -73,6 +75,27 @@ def since_purchase_figures(home: PropertyData, roles: frozenset[str]) -> Iterato
         yield Figure(name, change, "dollars", roles | {"a year", "average"}, "change", home.as_of, trend=sign(change))
 
 
+def previous_since_purchase(home: PropertyData, roles: frozenset[str]) -> Iterator[Figure]:
+    """How the previous estimate stood to the purchase price."""
+    price, value, day = home.purchase_price, home.previous_value, home.previous_as_of
+    if not price or not value:
+        return
+    change = Decimal(value - price)
+    name = f"change from the purchase to {moment('the previous estimate', day)}"
+    for number, unit in ((change, "dollars"), (change * 100 / price, "percent")):
+        yield Figure(
+            name,
+            number,
+            unit,
+            roles | {"then"},
+            "change",
+            day,
+            since=home.purchase_date,
+            trend=sign(change),
+            is_minor=True,
+        )
+
+
 def dated(day: date | None) -> str:
     return f", {long_date(day)}" if day else ""
 
@@ -98,6 +121,9 @@ def home_range_figures(home: PropertyData) -> Iterator[Figure]:
             share = Decimal(high - low) * 100 / value
             yield figure("width of the range in percent of the estimate", share, "percent", "range", "share")
             yield from shares_of_range(home, high - low, roles | {"range", "share"})
+        yield replace(
+            figure("high end as a multiple of the low end", Decimal(high) / low, "times", "range"), is_minor=True
+        )
         yield figure("middle of the range of the estimate", Decimal(high + low) / 2, "dollars", "middle")
     if value and low:
         yield figure("low end of the range below the estimate", value - low, "dollars", "low", "range")
@@ -139,6 +165,9 @@ def feature_figures(home: PropertyData) -> Iterator[Figure]:
 
 
 def home_dates(home: PropertyData) -> Iterator[Figure]:
+    if home.year_built and home.purchase_date and home.purchase_date.year > home.year_built:
+        age = Decimal(home.purchase_date.year - home.year_built)
+        yield replace(span_figure("age of the home at the purchase", age * 12, {"built", "purchase"}), is_minor=True)
     if home.as_of:
         yield date_figure("date of the estimate", home.as_of, frozenset({"value", "now"}))
     for name, then, roles in (

@@ -15,6 +15,10 @@ IDIOMS = re.compile(
     r"(?:there's|there is|is|was) a (?:third|fourth|fifth|sixth)(?=[:,.;])|one square foot|"
     r"(?:counted|checked|valued|looked|read|asked|measured|said|told|sold|bought|estimated|appraised|"
     r"changed hands) twice|"
+    r"(?:lin|mak|look|add|sett?|putt?|writ|sum|giv|pick|back|bring|hold|open|siz|call|tak|break|jot|lay|not|mix|link|"
+    r"pil|"
+    r"tall)"
+    r"(?:e|es|s|ed|ing)? (?:it|them|that|this|these|those|everything|things|both|all)(?: all)? (?:up|down)|"
     r"(?:one|the other) half of (?:the|a|any) (?:story|picture|matter|question|answer|equation)|"
     r"half (?:of )?the (?:story|picture|answer|battle)|"
     r"no two (?:\w+ )?(?:homes|houses|sales|properties|of them|weeks|estimates|blocks|streets|months)|"
@@ -42,9 +46,6 @@ PHRASAL = re.compile(
     r"h(?:olds?|eld)|us(?:es?|ed)|wr(?:ites?|ote|itten)|set|sets|put|puts|read|break(?:s|ing)?|broken|stack(?:s|ed)?|"
     r"sp(?:eaks?|oke)|siz(?:es?|ed)|clear(?:s|ed)?|start(?:s|ed)?|end(?:s|ed)?|open(?:s|ed)?|tak(?:e|es|en)|"
     r"boils?|sit(?:s|ting)?|narrow(?:s|ed)?|not(?:es?|ed)|jot(?:s|ted)?|la(?:y|ys|id)|cop(?:y|ied)) (?:up|down)|"
-    r"(?:lin|look|add|sett?|putt?|writ|sum|giv|pick|back|bring|hold|open|siz|call|tak|break|jot|lay|not|mix|link|pil|"
-    r"tall)"
-    r"(?:e|es|s|ed|ing)? (?:it|them|that|this|these|those|everything|things|both|all)(?: all)? (?:up|down)|"
     r"(?:building|house|structure|walls) went up|since (?:they|it) went up|since going up|"
     r"(?:lost|lose|losing) (?:a bet|track|count|sight|touch|interest|sleep|patience|heart|in (?:the )?\w+|on \w+)|"
     r"g(?:ives?|iven|ave|iving) up (?=[a-z]+ing\b|on\b|hope\b)|tak(?:en|e|ing) up (?=[a-z]+ing\b)|"
@@ -78,6 +79,12 @@ LOANS = re.compile(
 )
 TERMS = {"30": "30-year", "thirty": "30-year", "15": "15-year", "fifteen": "15-year"}
 # a median in other words: "half of them closed at or below $1,115,000, half for that or more"
+TWO_HALVES = re.compile(
+    r"\bhalf\b(?=[^.;]*(?:\$|\bfor (?:less|more)\b)[^.;]*\bhalf\b)|(?<=, )half\b(?= (?:for |at |went |"
+    r"sold )?(?:for )?(?:less|more|"
+    r"below|above|under|over|lower|higher|that|it)\b)",
+    re.IGNORECASE,
+)
 HALVES = re.compile(
     r"\b(?:(?:one |the other )?half(?: of (?:them|those|these|the \w+(?: \w+)?|all \w+(?: \w+)?))?|"
     r"the other half)(?: (?:for |at )?(?:less|more|under|over|below|above|lower|higher)(?=[.,;]|$)|"
@@ -107,6 +114,8 @@ def blank(text: str, pattern: re.Pattern[str]) -> str:
 
 def without_idioms(sentence: str) -> str:
     sentence = MILLION_HOME.sub("over $1 million   ", MILLION.sub("  a million", sentence))
+    if "$" in sentence and TWO_HALVES.search(sentence):
+        sentence = blank(blank(sentence, TWO_HALVES), AT_OR)
     if "$" in sentence and HALVES.search(sentence):
         sentence = blank(blank(sentence, HALVES), AT_OR)
     sentence = ONE_POINT.sub(lambda match: "1.0 point".rjust(len(match[0])), sentence)

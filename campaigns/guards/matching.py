@@ -66,6 +66,8 @@ def value_fits(quantity: Quantity, value: Decimal, step: Decimal, true: Decimal)
         case "over":
             limit = min(wide, value * CLOSE_SHARE) if quantity.close else wide
             return 0 < off < limit or (off > 0 and off <= step / 2)
+        case "under" if quantity.unit in {"percent", "percentage points"} and value <= 1:
+            return 0 < true < value  # "less than one percent"
         case "under":
             limit = min(wide, value * NEARLY_SHARE if quantity.close else value / 2)
             return 0 < -off < limit or (off < 0 and -off <= step / 2)

@@ -32,7 +32,9 @@ RANGE_WORDS = re.compile(
     r"either side|anywhere|spread|span(?:s|ned)?|"
     r"as (?:much|little|high|low)|at least|at most|limit|floor|ceiling|side|edge|band|wide|width|"
     r"more than|less than|interval|bracket\w*|"
-    r"reaches|stretch\w*|runs?|widest|allows?|apart|room for|either way|give or take|less or|or so more)\b",
+    r"reaches|stretch\w*|runs?|widest|allows?|apart|room for|either way|give or take|less or|or so more|"
+    r"either direction|off by|"
+    r"plus or minus|margin|limits?|bounds?|covers?|covered|reaches)\b",
     re.IGNORECASE,
 )
 PREVIOUS_WORDS = re.compile(
@@ -47,7 +49,9 @@ GAP_WORDS = re.compile(
     re.IGNORECASE,
 )
 END_NAMED = re.compile(
-    r"\b(?:above|below|under|over|than|from) (?:the|its|that) (?:low|high|bottom|top|upper|lower)", re.IGNORECASE
+    r"\b(?:above|below|under|over|than|from|short of) (?:the|its|that) (?:low|high|bottom|top|upper|"
+    r"lower)",
+    re.IGNORECASE,
 )
 LOANS = ("30-year", "15-year")
 LONGER_OR_SHORTER = re.compile(r"\b(?:(?P<long>longer|long)|(?P<short>shorter|short))\b", re.IGNORECASE)
@@ -56,6 +60,11 @@ UNDATED = frozenset({"bedrooms", "bathrooms", "size", "built", "comparables", "s
 OTHER_DATE = re.compile(
     r"\b(?:built|constructed|bought|purchased?|acquired|paid|sold|owned|since|from|than|against|until|"
     r"before|after|compared with|versus)\b[^,;.]{0,30}$",
+    re.IGNORECASE,
+)
+TO_END = re.compile(
+    r"\s*to(?: (?:about|around|roughly|nearly|almost|just|some|a|the|as much as|"
+    r"up to))* ?\$?",
     re.IGNORECASE,
 )
 AT_TWO_TIMES = frozenset({"range", "gap"})
@@ -169,7 +178,7 @@ def bound_objection(figure: Figure, context: Context) -> str:
         return fault
     if not {"low", "high", "range"} & figure.roles or RANGE_WORDS.search(context.reading.text):
         return ""
-    if len(context.reading.quantities) > 1 and re.search(r"\b(?:to|and)\b", context.reading.text):
+    if len(context.reading.quantities) > 1 and re.search(r"\b(?:to|and|or)\b", context.reading.text):
         return ""
     return "the text does not say that it is an end of the range"
 
@@ -183,7 +192,7 @@ def order_fault(figure: Figure, context: Context) -> str:
         return "" if END_NAMED.search(context.behind) else "the text has it on the other side of the estimate"
     if "high" in figure.roles and leads_to_present(context):
         return "the text gives it as the low end"
-    if "low" in figure.roles and re.match(r"\s*to\b", context.joint):
+    if "low" in figure.roles and TO_END.fullmatch(context.joint):
         return "the text gives it as the high end"
     return ""
 
@@ -329,7 +338,11 @@ def share_objection(figure: Figure, context: Context) -> str:
     if (
         "share" not in figure.roles
         or re.match(r" of\b| as (?:much|high)", context.behind)
-        or re.search(r"\bshare\b", context.reading.text)
+        or re.search(
+            r"\bshare\b|^Of \w+ [^,]{0,60}(?:makes? up|represents?|amounts to|accounts for|is|"
+            r"comes to)\b",
+            context.reading.text,
+        )
     ):
         return ""
     return "the text gives it as a change"

@@ -24,6 +24,7 @@ DENIED = re.compile(
     re.IGNORECASE,
 )
 CLAUSE_END = re.compile(r"[,;:()—–]|\b(?:but|while|whereas|although|though)\b", re.IGNORECASE)
+IN_TIME = re.compile(r"\b(?:before|until|prior to) (?:the |any |my )?$", re.IGNORECASE)
 VERB_OFFERS = re.compile(
     r"\b(?:it|that|which|home|house|property|estimate|section|report|place|what|this) $", re.IGNORECASE
 )
@@ -69,6 +70,8 @@ def is_known(match: re.Match[str], reading: Reading, roles: frozenset[str]) -> b
     """Whether it is no stranger after all: a verb, or what this data is made from."""
     if match[0] == "fed":
         return reading.text[match.start()] != "F"
+    if IN_TIME.search(reading.text[: match.start()]):
+        return True
     if match[0] == "offers":
         return bool(VERB_OFFERS.search(reading.text[: match.start()]))
     if match[0].startswith("assessed value"):
