@@ -51,7 +51,8 @@ MORE_OR_LESS = r"(?:higher|lower|more|less|longer|shorter|fewer|above|below|bigg
 HIGHER_THEN = re.compile(
     rf"^[ -]*{MORE_OR_LESS},? (?:then|at (?:that|the) time|back then|previously|earlier|before)\b"
     rf"(?! (?:the|that|this|a|it|any)\b)|"
-    rf"^[ -]*(?!above|below){MORE_OR_LESS},? (?:a|one|three|four|\d+) (?:years?|months?|weeks?|quarters?) (?:earlier|before|ago)\b",
+    rf"^[ -]*(?!above|below){MORE_OR_LESS},? (?:a|one|three|four|\d+) (?:years?|months?|weeks?|quarters?) (?:earlier|"
+    rf"before|ago)\b",
     re.IGNORECASE,
 )
 EARLIER_SUBJECT = re.compile(
@@ -74,7 +75,9 @@ WAS_END = re.compile(
     re.IGNORECASE,
 )
 APPOSED = re.compile(
-    r"^[\s,]*(?:\b(?:on|in|as of)\b[\s,]*)?(?:\bor\b|\bthat's\b|\bthat is(?: to say)?\b|\bin other words\b|\bnamely\b|\b(?:was|is|had been)\b)?"
+    r"^(?: (?:just |only |some |about )?\w+ (?:weeks?|months?|years?|quarters?) (?:before|earlier|ago|prior))?"
+    r"[\s,]*(?:\b(?:on|in|as of)\b[\s,]*)?(?:\bor\b|\bthat's\b|\bthat is(?: to say)?\b|\bin other words\b|\bnamely\b|"
+    r"\b(?:was|is|had been)\b)?"
     r"(?: (?:about|around|roughly|nearly|almost|just|only|some))*[\s,]*\$?$",
     re.IGNORECASE,
 )
@@ -122,6 +125,9 @@ TO_LEVEL = re.compile(
 )
 BESIDE_BEFORE = re.compile(BETWEEN)
 BESIDE_BEHIND = re.compile(rf"[ ,-]*{ADVERB}(?:in value |in price )?", re.IGNORECASE)
+LIMITS = re.compile(r"\b(?:limits?|bounds?|ends|bounded)\b", re.IGNORECASE)
+LIMIT_BEHIND = re.compile(r" (?:below|above)(?=[,.;]| and\b|$)", re.IGNORECASE)
+FROM_UPWARD = re.compile(r"\bfrom(?: \w+)? ?\$?\| (?:upwards?|on up|up)(?=[,.;]|$)", re.IGNORECASE)
 NAMED_UNITS = (
     ("basis points", re.compile(r"\bbasis points?\b", re.IGNORECASE)),
     ("percentage points", re.compile(r"\bpoints?\b", re.IGNORECASE)),
@@ -197,6 +203,9 @@ def context_of(reading: Reading, index: int, topic: Topic) -> Context:
     elif not context.is_level:
         context.way = way_of(context, until)
         told_as_change = CHANGE_BEFORE.search(until) or CHANGE_BEHIND.search(behind)
+        is_limit = LIMITS.search(reading.masked) and LIMIT_BEHIND.match(behind)
+        if is_limit or FROM_UPWARD.search(until + "|" + behind):
+            context.way, told_as_change = None, None
         is_beside = bool(APPOSITION.search(until)) and not CHANGE_BEHIND.search(behind) and not is_told_behind(context)
         context.is_change = (context.way is not None or bool(told_as_change)) and not is_beside
     return context

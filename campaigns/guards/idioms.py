@@ -79,10 +79,10 @@ LOANS = re.compile(
 )
 TERMS = {"30": "30-year", "thirty": "30-year", "15": "15-year", "fifteen": "15-year"}
 # a median in other words: "half of them closed at or below $1,115,000, half for that or more"
-TWO_HALVES = re.compile(
-    r"\bhalf\b(?=[^.;]*(?:\$|\bfor (?:less|more)\b)[^.;]*\bhalf\b)|(?<=, )half\b(?= (?:for |at |went |"
-    r"sold )?(?:for )?(?:less|more|"
-    r"below|above|under|over|lower|higher|that|it)\b)",
+HALF = re.compile(r"\bhalf\b(?! (?:a|an|as|again|past)\b)", re.IGNORECASE)
+OF_HALVES = re.compile(
+    r"\b(?:(?:sold|went|asked|asking|listed|priced|selling|going|closed) )?(?:for )?(?:at )?(?:or )?"
+    r"(?:more|less|higher|lower|above|below|over|under)(?: than)?(?: that)?\b",
     re.IGNORECASE,
 )
 HALVES = re.compile(
@@ -114,8 +114,8 @@ def blank(text: str, pattern: re.Pattern[str]) -> str:
 
 def without_idioms(sentence: str) -> str:
     sentence = MILLION_HOME.sub("over $1 million   ", MILLION.sub("  a million", sentence))
-    if "$" in sentence and TWO_HALVES.search(sentence):
-        sentence = blank(blank(sentence, TWO_HALVES), AT_OR)
+    if "$" in sentence and len(HALF.findall(sentence)) > 1 and OF_HALVES.search(sentence):
+        sentence = blank(blank(sentence, HALF), OF_HALVES)
     if "$" in sentence and HALVES.search(sentence):
         sentence = blank(blank(sentence, HALVES), AT_OR)
     sentence = ONE_POINT.sub(lambda match: "1.0 point".rjust(len(match[0])), sentence)

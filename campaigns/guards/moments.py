@@ -21,6 +21,14 @@ CURRENT_NAME = re.compile(
 )
 
 
+# when the agent did something: no date of the data, where nothing is told of it
+OF_WRITER = re.compile(
+    r"(?:the )?other day|yesterday|tonight|tomorrow|this (?:morning|afternoon|evening)|a (?:moment|"
+    r"minute) ago",
+    re.IGNORECASE,
+)
+
+
 def relative_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """Words like "today" said of the data, which is of its own date."""
     if not reading.makes_a_claim:
@@ -29,6 +37,8 @@ def relative_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     if any({"value", "now"} <= each.roles for each in figures.figures):
         text = blank(text, CURRENT_NAME)
     for match in RELATIVE.finditer(text):
+        if OF_WRITER.fullmatch(match[0]) and not reading.quantities and not reading.directions:
+            continue
         yield f"{match[0]}: the data is of its own date; name that"
     now = NOW.search(text)
     if (
@@ -77,6 +87,8 @@ def date_fault(reading: Reading, found: DateWords, figures: Figures) -> str:
     """What is wrong with one date: whose it is by the words around it, and of which day of the week."""
     said = reading.text[found.start : found.end]
     fitting = [each for each in figures.figures if date_fits(found, each)]
+    if not fitting and is_within_months(reading, found, figures):
+        return ""
     if not fitting:
         return f"{said} is no date of the data" if reading.makes_a_claim or not found.is_season else ""
     governed = governed_domain(reading, found, figures)
@@ -93,6 +105,20 @@ def date_fault(reading: Reading, found: DateWords, figures: Figures) -> str:
         period_fault(reading, found, part)
         or through_fault(reading, found, part)
         or other_date_fault(reading, found, part, fitting)
+    )
+
+
+def is_within_months(reading: Reading, found: DateWords, figures: Figures) -> bool:
+    """ "During August, September and October": a month between the two in which a period begins and ends."""
+    if found.day is not None or len(found.months) != 1 or found.year is not None:
+        return False
+    others = [day for day in reading.dates if day is not found and len(day.months) == 1]
+    return any(
+        each.start is not None
+        and each.as_of is not None
+        and found.months[0] == each.start.month % 12 + 1
+        and {each.start.month, each.as_of.month} <= {day.months[0] for day in others}
+        for each in figures.figures
     )
 
 

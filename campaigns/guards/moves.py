@@ -22,6 +22,7 @@ CLAUSE_END = re.compile(r"[;:,()—–]|\b(?:while|whereas|but|although|though|y
 # words that are a direction of one thing only
 OF_DAYS = re.compile(r"longer|lengthened|stretched|shorter|shortened|quicker|faster|sped up", re.IGNORECASE)
 OF_LISTINGS = re.compile(r"fewer|thinner|thinned|more (?:homes|listings|choices?|houses)", re.IGNORECASE)
+SALES = re.compile(r"\b(?:(?<!for )sales?(?! prices?)|closings|deals|transactions|deeds)\b", re.IGNORECASE)
 OF_HOMES = re.compile(
     r"\b(?:homes?|houses?|propert(?:y|ies)|sell(?:ing|s|ers?)?|sold|market|listed|listings?|buyers?|wait|places?)\b",
     re.IGNORECASE,
@@ -96,6 +97,8 @@ class Clause:
     def is_seen_from_then(self) -> bool:
         """ "was lower three months earlier"."""
         spans = self.reading.spans
+        if self.said.lower().endswith("than"):
+            return False
         is_beside = any(span.kind == "then" and 0 <= span.start - self.direction.end <= 3 for span in spans)
         is_told = SEEN_THEN.match(self.reading.masked, self.direction.end)
         return is_beside or bool(is_told) or self._is_beside_then
@@ -210,6 +213,8 @@ def subjects_meant(clause: Clause, figures: Figures, topic: Topic) -> frozenset[
     if clause.only_of:
         return only_of(clause, of_figure)
     subjects = subjects_of(clause.roles)
+    if "sales" in subjects and not SALES.search(clause.reading.text, clause.start, clause.end):
+        subjects -= {"sales"}
     if of_figure:
         of_figure = PER_FOOT & of_figure or of_figure
         subjects = subjects & of_figure or of_figure

@@ -11,8 +11,10 @@ from campaigns.guards.earlier import (
     THEN_WORDS,
     TIMED_UNITS,
     dated,
+    is_compared_with_present,
     is_seen_from_date,
     leads_to_present,
+    nearest_day,
     then_objection,
 )
 from campaigns.guards.figure_list import Figure
@@ -55,13 +57,20 @@ END_NAMED = re.compile(
 )
 LOANS = ("30-year", "15-year")
 LONGER_OR_SHORTER = re.compile(r"\b(?:(?P<long>longer|long)|(?P<short>shorter|short))\b", re.IGNORECASE)
+UNDER_LOAN = re.compile(
+    r" (?:under|over|above|below|beneath|less than|more than|lower than|higher than) (?:its|the|that of the|"
+    r"that of its) "
+    r"(?:\w+ )?(?:(?P<long>longer|thirty|30)|(?P<short>shorter|fifteen|15))\b",
+    re.IGNORECASE,
+)
 UNDATED = frozenset({"bedrooms", "bathrooms", "size", "built", "comparables", "share", "gap"})
 # what goes before a date that is not the figure's own
 OTHER_DATE = re.compile(
-    r"\b(?:built|constructed|bought|purchased?|acquired|paid|sold|owned|since|from|than|against|until|"
+    r"\b(?:built|constructed|construction|bought|purchased?|acquired|paid|sold|owned|since|from|than|against|until|"
     r"before|after|compared with|versus)\b[^,;.]{0,30}$",
     re.IGNORECASE,
 )
+AND_END = re.compile(r"\s*and(?: (?:about|around|roughly|nearly|almost|just))* ?\$?", re.IGNORECASE)
 TO_END = re.compile(
     r"\s*to(?: (?:about|around|roughly|nearly|almost|just|some|a|the|as much as|"
     r"up to))* ?\$?",
@@ -86,6 +95,8 @@ def role_objection(figure: Figure, context: Context) -> str:
             continue
         if name in {"subject", "kind"} and is_dated_purchase(figure, context):
             continue
+        if name == "kind" and "estimate" in figure.roles and MADE_BY.search(context.reading.text):
+            continue
         if said and (not said & roles or are_apart(said & OF_HOME, roles & OF_HOME)):
             return f"the text calls it {', '.join(sorted(said))}"
         if name == "subject" and context.quantity.unit == "bare" and not same_unit_before(figure, context):
@@ -102,6 +113,14 @@ def is_dated_purchase(figure: Figure, context: Context) -> bool:
     return bool(refers) and dated(figure, context)
 
 
+# what an estimate is made from is no kind of it: "recorded sales point to $1,206,000" (sources.py looks at what it is)
+MADE_BY = re.compile(
+    r"\b(?:point(?:s|ed)? to|arriv(?:es?|ed) at|lead(?:s|ing)? to|led to|suggest(?:s|ed)?|support(?:s|ed)?|"
+    r"determin(?:es?|ed)|"
+    r"yield(?:s|ed)?|produc(?:es?|ed)|implie[sd]|imply|put(?:s)? (?:it|the)|works? out (?:at|to)|results? in)\b",
+    re.IGNORECASE,
+)
+BETWEEN_TWO = re.compile(r"\b(?:from (?:the )?one to the other|between (?:the two|them)|apart)\b", re.IGNORECASE)
 PRONOUN = re.compile(r"(?:Its|It|That|This)\b")
 OF_HOME = frozenset({"value", "purchase"})
 
@@ -131,8 +150,10 @@ def subjects_said(figure: Figure, context: Context) -> frozenset[str]:
         return context.own.get("subject", frozenset()) & relevant - {"purchase", "price"}
     for found in (context.own, context.earlier):
         if said := found.get("subject", frozenset()) & relevant:
-            return said
+            return said - {"purchase"} if is_end_named(figure, context) else said
     said = by_dimension(context.topic.roles).get("subject", frozenset()) & relevant - {"something else"}
+    if BETWEEN_TWO.search(context.reading.text):
+        return frozenset()
     whole = by_dimension(context.reading.roles_between(0, len(context.reading.text))).get("subject", frozenset())
     if said and not said & figure.roles and whole & figure.roles & relevant:
         return whole & relevant
@@ -140,6 +161,19 @@ def subjects_said(figure: Figure, context: Context) -> frozenset[str]:
     if said and figure.kind == "change" and re.match(r"[ -]*\w+ than\b", beyond):
         said |= subjects_before(context) & relevant
     return said | {"price"} if "price per square foot" in said else said
+
+
+def is_end_named(figure: Figure, context: Context) -> bool:
+    """Whether the words make it an end of the range, whatever else they name: "$868,000 the low one"."""
+    if not {"low", "high"} & figure.roles or figure.kind != "level":
+        return False
+    if {"low", "high"} & figure.roles & context.own.get("bound", frozenset()):
+        return True
+    text, part = context.reading.text, context.part
+    pair = bool(re.search(r"\b(?:range|from|between)\b", text[: part.quantity.start], re.IGNORECASE))
+    return pair and (
+        leads_to_present(context) or bool(TO_END.fullmatch(context.joint) or AND_END.fullmatch(context.joint))
+    )
 
 
 def subjects_before(context: Context) -> frozenset[str]:
@@ -212,7 +246,9 @@ def gap_objection(figure: Figure, context: Context) -> str:
     if "gap" not in figure.roles or context.way not in WAYS:
         return ""
     first = next((role for word in context.reading.words for role in LOANS if role in word.roles), "")
-    if not first:
+    if under := UNDER_LOAN.match(context.behind):
+        first = "15-year" if under["long"] else "30-year"
+    elif not first:
         match = LONGER_OR_SHORTER.search(context.reading.text)
         first = "" if match is None else "30-year" if match["long"] else "15-year"
     expected = {"30-year": 1, "15-year": -1}.get(first)
@@ -254,10 +290,14 @@ def change_objection(figure: Figure, context: Context) -> str:
         return ""
     if figure.kind == "level":
         is_plain_level = figure.unit in TIMED_UNITS and not (AT_TWO_TIMES | COUNTED) & figure.roles
-        return "the text gives it as a change" if context.is_change and is_plain_level else ""
+        if not context.is_change or not is_plain_level or is_compared_with_present(figure, context):
+            return ""
+        return "the text gives it as a change"
     if context.is_level:
         return "the text gives it as a level"
     way = WAYS.get(context.way, 0) if context.way is not None else 0
+    if {"low", "high"} & figure.roles and "purchase" in figure.roles and END_NAMED.search(context.behind):
+        way = -way  # "the purchase price is $103,000 short of the upper limit"
     if is_seen_from_date(figure, context):
         way = -way
     if way and figure.trend != way:
@@ -300,6 +340,8 @@ def date_objection(figure: Figure, context: Context) -> str:
     days = days_of(context)
     if "then" in figure.roles and FROM_BEFORE.search(context.before) and leads_to_present(context):
         days = [found for found in days if found.start >= context.part.quantity.end]  # the period's, not its own
+    if is_compared_with_present(figure, context):
+        return ""
     if not days or any(found.fits(day) for found in days for day in own):
         return ""
     return f"the text has it with {context.reading.text[days[0].start : days[0].end]}"
@@ -313,7 +355,20 @@ def days_of(context: Context) -> list[DateWords]:
     if not days and reading.parts[0] is not part and not context.spans and not has_left:
         days = reading.dates_between(0, reading.parts[0].quantity.start)
         days = [day for day in days if reading.text[: day.start].strip().lower() in LEADING]
+    if nearest := nearest_day(context):
+        days = [day for day in days if day.start >= nearest[0].start]
+    days = [day for day in days if not is_of_figure_before(day, context)]
     return [day for day in days if not day.is_season and not OTHER_DATE.search(reading.text[: day.start])]
+
+
+def is_of_figure_before(day: DateWords, context: Context) -> bool:
+    """Whether a date between two figures is that of the first: "7.28%, the figure for October 1, from 6.34% then"."""
+    index = context.reading.parts.index(context.part)
+    before = context.reading.parts[index - 1] if index else None
+    if before is None or before.figure is None or before.figure.as_of is None:
+        return False
+    is_between = before.quantity.end <= day.start and day.end <= context.part.quantity.start
+    return is_between and day.fits(before.figure.as_of) and bool(context.spans)
 
 
 AFTER_LEAD = re.compile(r";|\b(?:now|since|has|have|later|by)\b", re.IGNORECASE)
@@ -339,7 +394,7 @@ def share_objection(figure: Figure, context: Context) -> str:
         "share" not in figure.roles
         or re.match(r" of\b| as (?:much|high)", context.behind)
         or re.search(
-            r"\bshare\b|^Of \w+ [^,]{0,60}(?:makes? up|represents?|amounts to|accounts for|is|"
+            r"\bshare\b|^Of \w+ [^;]{0,80}(?:makes? up|represents?|amounts to|accounts for|is|"
             r"comes to)\b",
             context.reading.text,
         )
