@@ -16,6 +16,7 @@ FLAT_LIMITS = {"percent": Decimal(3), "percentage points": Decimal("0.10"), "day
 SAME_LIMITS = {"percent": Decimal("0.05"), "percentage points": Decimal("0.005"), "days": Decimal("0.5")}
 MOVING = frozenset({"price", "price per square foot", "days on market", "listings", "rate", "value", "sales"})
 UNMOVED = frozenset({"range", "gap", "low", "high", "middle", "share"})
+BESIDE_CHANGES = frozenset({"low", "high", "range", "then"})  # no changes of the value itself
 COUNTED = frozenset({"bedrooms", "bathrooms", "comparables", "size", "built"})
 PER_FOOT = frozenset({"price per square foot"})
 CLAUSE_END = re.compile(r"[;:,()—–]|\b(?:while|whereas|but|although|though|yet|and)\b", re.IGNORECASE)
@@ -35,6 +36,7 @@ BASE_FORM = re.compile(
 )
 NOUN_BEFORE = re.compile(r"\b(?:a|an|the|this|that|its|their|another|of|with|no|such|in)(?: \w+)? $", re.IGNORECASE)
 CONDITION = re.compile(r"(?:When|If|Whenever|Unless|Had|Should|Were)\b")
+TOLD_TENSE = re.compile(r".*(?:ed|ing|rose|fell|grew|went|came|slid|sank|shrank|up|down)\b.*", re.IGNORECASE)
 ARTICLE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
 WAS_BEFORE = re.compile(r"\b(?:had been|was|were|stood)(?: \w+)? $", re.IGNORECASE)
 LEADING_WORDS = 3
@@ -78,10 +80,18 @@ class Clause:
     @property
     def is_general(self) -> bool:
         """Whether it supposes, or says what is so in general."""
-        text = self.reading.text
         return bool(
-            GENERAL.search(self.reading.masked[self.start : self.end]) or CONDITION.match(text) or self._is_adjective
+            GENERAL.search(self.reading.masked[self.start : self.end]) or self._is_condition or self._is_adjective
         )
+
+    @property
+    def _is_condition(self) -> bool:
+        """Whether it stands in the condition of its sentence, or in one that has no other clause."""
+        if CONDITION.match(self.reading.text) is None:
+            return False
+        end = re.search(r"[,:;]", self.reading.masked)
+        told = end is not None and self.start >= end.end() and TOLD_TENSE.fullmatch(self.said)
+        return not told
 
     @property
     def _is_adjective(self) -> bool:
@@ -116,6 +126,7 @@ class Clause:
 def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
     """Directions that belong to no change of the sentence: of the subject that their clause is about."""
     yield from which_faults(reading, figures)
+    yield from higher_one_faults(reading, figures, topic)
     for direction in reading.directions:
         clause = clause_of(reading, direction)
         if clause.is_general:
@@ -136,6 +147,30 @@ def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterat
             yield f"{clause.said}: the data has no change of that over {wrong}"
         elif not any(agrees(clause, change) for change in changes):
             yield f"{clause.said}: the data has {changes[0].line()}"
+
+
+HIGHER_ONE = re.compile(
+    r"\b(?P<which>latest|latter|newer|newest|later|most recent|current|second|earlier|previous|first|older|former|"
+    r"prior)\b"
+    r"[^;.]{0,80}? (?:is|was|remains|being) (?:\w+ )?the "
+    r"(?:(?P<up>higher|larger|greater|bigger|dearer)|(?P<down>lower|smaller|lesser|cheaper))\b",
+    re.IGNORECASE,
+)
+EARLIER_ONE = frozenset({"earlier", "previous", "first", "older", "former", "prior"})
+
+
+def higher_one_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
+    """ "The latest of the two estimates is the higher one"."""
+    match = HIGHER_ONE.search(reading.text)
+    if match is None or GENERAL.search(match[0]):
+        return
+    subjects = subjects_of(reading.roles_between(0, match.end())) or subjects_of(topic.roles) or only_subject(figures)
+    way = (1 if match["up"] else -1) * (-1 if match["which"].lower() in EARLIER_ONE else 1)
+    changes = [each for each in figures.figures if each.kind == "change" and is_of(each, subjects)]
+    if "value" in subjects:
+        changes = [each for each in changes if "since previous" in each.roles]
+    if changes and not any(each.trend == way for each in changes):
+        yield f"{match[0]}: the data has {changes[0].line()}"
 
 
 ALL_MEASURES = re.compile(
@@ -195,7 +230,12 @@ def changes_meant(clause: Clause, figures: Figures, topic: Topic) -> list[Figure
     subjects = subjects_meant(clause, figures, topic)
     if not subjects:
         return None
-    changes = [each for each in figures.figures if each.kind == "change" and is_of(each, subjects)]
+    ends = clause.roles & {"low", "high"}
+    changes = [
+        each
+        for each in figures.figures
+        if each.kind == "change" and is_of(each, subjects) and (each.roles & ends or not each.roles & BESIDE_CHANGES)
+    ]
     return narrowed(clause, referred(clause, changes, figures, subjects))
 
 

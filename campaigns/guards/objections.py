@@ -210,11 +210,34 @@ def bound_objection(figure: Figure, context: Context) -> str:
         )
     if fault := order_fault(figure, context):
         return fault
+    if (
+        not {"low", "high", "range", "gap"} & figure.roles
+        and figure.unit == "dollars"
+        and is_called_end(figure, context)
+    ):
+        return "the text calls it an end of the range"
     if not {"low", "high", "range"} & figure.roles or RANGE_WORDS.search(context.reading.text):
         return ""
     if len(context.reading.quantities) > 1 and re.search(r"\b(?:to|and|or)\b", context.reading.text):
         return ""
     return "the text does not say that it is an end of the range"
+
+
+END = r"(?:low|lower|high|higher|upper|top|bottom) (?:end|bound|limit|figure|value|mark|edge|side)"
+END_BEFORE = re.compile(
+    rf"\b{END}(?: of (?:the|that|its) (?:range|band|estimate))?"
+    rf"(?: (?:is|was|at|of|lies|stands|sits|being|comes|to|in))* ?(?:\$)?$",
+    re.IGNORECASE,
+)
+END_BEHIND = re.compile(rf" as (?:the|its|a) {END}\b|,? (?:is|was|being) the {END}\b", re.IGNORECASE)
+
+
+def is_called_end(figure: Figure, context: Context) -> bool:
+    """ "It gives $349,950 as the lower limit" of what was paid."""
+    if figure.kind != "level" or not {"value", "purchase"} & figure.roles:
+        return False
+    reading, end = context.reading, context.part.quantity.end
+    return bool(END_BEFORE.search(context.before) or END_BEHIND.match(reading.masked[end:]))
 
 
 def order_fault(figure: Figure, context: Context) -> str:

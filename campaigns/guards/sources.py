@@ -16,6 +16,10 @@ LOCAL_SURVEY = re.compile(
     re.IGNORECASE,
 )
 NEGATION_WORD = re.compile(r"\b(?:not|never|no|nor|neither|rather|than|without|nobody)\b|n't", re.IGNORECASE)
+DENIED = re.compile(
+    r"\b(?:not|never|no|nor|neither|rather|than|without|nobody|differ\w*|unlike|instead|until|both)\b|n't",
+    re.IGNORECASE,
+)
 BASIS = re.compile(
     r"\b(?:based|rest(?:s|ed|ing)?|built|drawn|draws|calculated|worked out|computed|made|derived|"
     r"com(?:e|es|ing)|came|relies|leans)"
@@ -43,6 +47,7 @@ def source_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     if survey is not None:
         yield f"{survey[0]}: the rates are national averages"
     yield from basis_faults(reading, figures)
+    yield from method_faults(reading, figures)
     yield from label_faults(reading, figures)
 
 
@@ -63,6 +68,51 @@ def basis_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         for kind, others in KINDS:
             if kind in behind[0] and said & others:
                 yield f"the data is made from {kind}, and the text has it from {', '.join(sorted(said & others))}"
+
+
+METHOD = re.compile(
+    r"\b(?:compar(?:e[sd]?|ables?|isons?|ing)|comps|similar|homes like|houses like|calculat\w+|computed|estimates?|"
+    r"sources?|"
+    r"methods?|models?|basis|bases|evidence|starting point|rentcast|examined|evaluat\w+|weighed|drawn|derived|"
+    r"founded|input|ingredients?|looked at|looks at)\b",
+    re.IGNORECASE,
+)
+OTHERS = (
+    (
+        "listings",
+        re.compile(
+            r"\b(?:(?:sale|selling|closing|sold|transaction) prices|recorded sales|"
+            r"(?:closed|completed|actual|recent|past|nearby|finished) sales|"
+            r"sales (?:records|of (?:comparable|similar|nearby))|buyers? (?:had |have |actually )?(?:paid|pay)|"
+            r"(?:had|have) (?:sold|closed) for|deeds|price at which \w+ sold)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "sales",
+        re.compile(
+            r"\b(?:asking prices?|list(?:ing)? prices?|(?:active|current) listings|(?:owners?|"
+            r"sellers?) (?:\w+ )?ask\w*|"
+            r"offered for sale|(?:being|was|is|were|are) asked for|asked for (?:comparable|similar))\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+SEGMENT_END = re.compile(r"[;:—–]|\b(?:but|rather than|and not|while|whereas|although)\b", re.IGNORECASE)
+
+
+def method_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """ "The source looked at the sale prices of ten homes" of an estimate from what is asked, and the reverse."""
+    behind = [each.roles for each in figures.figures if "comparables" in each.roles]
+    if not behind or any("zip" in each.roles for each in figures.figures):
+        return
+    for kind, others in OTHERS:
+        if kind not in behind[0]:
+            continue
+        for segment in SEGMENT_END.split(reading.text):
+            found = others.search(segment)
+            if found and METHOD.search(segment) and not GENERAL.search(segment) and not DENIED.search(segment):
+                yield f"the data is made from {kind}, and the text speaks of {found[0]}"
 
 
 def label_faults(reading: Reading, figures: Figures) -> Iterator[str]:
