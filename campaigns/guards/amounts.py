@@ -175,7 +175,9 @@ IDENTITY = re.compile(
     r"(?:This|That|It|These|Those|The (?:first|second|former|latter|figure|number))\b.{0,12}\b(?:is|"
     r"was|are|were)\b"
 )
-MADE_OF = re.compile(r" (?:\w+ly )?(?:drawn|based|calculated|built|made|worked out|computed|derived)\b", re.IGNORECASE)
+MADE_OF = re.compile(
+    r"\b(?:drawn|based|calculated|built|made|worked out|computed|derived|produced|taken|compiled)\b", re.IGNORECASE
+)
 IDENTIFIED_BY = ("loan", "statistic", "kind", "area")
 ELSEWHERE = frozenset({"city", "county", "state", "region", "another place"})
 
@@ -186,7 +188,7 @@ def identity_faults(reading: Reading, topic: Topic) -> Iterator[str]:
     if (
         not topic.figures
         or match is None
-        or MADE_OF.match(reading.text, match.end())
+        or MADE_OF.search(reading.text, match.end())
         or any(each.noun == "" for each in reading.quantities)
     ):
         return

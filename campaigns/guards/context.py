@@ -279,6 +279,8 @@ def is_of_earlier(context: Context, until: str) -> bool:
     if not {"then", "purchase"} & before.figure.roles:
         return False
     between = reading.masked[before.quantity.end : part.quantity.start]
+    if APPOSED.match(between) and THAN_PRESENT.match(behind):
+        return True
     if WHICH_IS.search(between) and (index == 1 or THAN_PRESENT.match(behind)):
         return True
     is_subject = index == 1 and WAS_END.search(reading.masked[: before.quantity.start])

@@ -183,7 +183,7 @@ def is_led_by_then(context: Context) -> bool:
     span = leading[-1]
     between = reading.masked[span.end : context.part.quantity.start]
     behind = reading.masked[context.part.quantity.end : context.part.end]
-    if reading.dates_between(span.end, context.part.end):
+    if reading.dates_between(span.end, context.part.end) or ";" in between:
         return False
     return not BACK_TO_PRESENT.search(between) and not BACK_TO_PRESENT.search(behind)
 

@@ -63,6 +63,22 @@ def since_purchase_figures(home: PropertyData, roles: frozenset[str]) -> Iterato
         per_foot = frozenset({"home", "purchase", "sale", "single", "price", "price per square foot"})
         name = f"purchase price per square foot{dated(day)}"
         yield Figure(name, Decimal(price) / home.square_feet, "dollars per square foot", per_foot, as_of=day)
+    if home.square_feet and home.current_value:
+        name = "value per square foot above the purchase price per square foot"
+        change = Decimal(home.current_value - price) / home.square_feet
+        more = roles | {"price per square foot"}
+        yield Figure(
+            name,
+            change,
+            "dollars per square foot",
+            more,
+            "change",
+            home.as_of,
+            None,
+            day,
+            trend=sign(change),
+            is_minor=True,
+        )
     for name, end, role in (("low", home.value_low, "low"), ("high", home.value_high, "high")):
         if end:
             change = Decimal(end - price)
@@ -111,6 +127,16 @@ def home_range_figures(home: PropertyData) -> Iterator[Figure]:
     def figure(name: str, number: Number, unit: Unit, *more: str) -> Figure:
         return Figure(name, Decimal(number), unit, roles | set(more), as_of=home.as_of)
 
+    for name, end in (("low", low), ("high", high)):
+        if end and home.square_feet:
+            per_foot = figure(
+                f"{name} end of the range per square foot",
+                Decimal(end) / home.square_feet,
+                "dollars per square foot",
+                name,
+                "price per square foot",
+            )
+            yield replace(per_foot, is_minor=True)
     if low:
         yield figure("low end of the range of the estimate", low, "dollars", "low")
     if high:

@@ -9,9 +9,15 @@ IDIOMS = re.compile(
     r"round|"
     r"column|row|case|case) (?:one|two|three|four|five|six|[1-6])(?=[:,.;]|$| is\b| was\b)|"
     r"to the nearest (?:one |ten |hundred )?(?:ten|hundred|thousand|million)?(?: dollars?| percent)?|"
-    r"(?:a|the|another) (?:third|fourth|fifth|sixth) (?:amount|figure|number|value|point|date|estimate|measure|source|"
-    r"way|"
-    r"reason|thing|price|time|look|line|comparison|clue|column|item|detail|fact|sum|reading|yardstick|rate)|"
+    r"(?:a|the|another) (?:third|fourth|fifth|sixth) (?!of\b|more\b|less\b|higher\b|lower\b|above\b|below\b|over\b|"
+    r"under\b|up\b|"
+    r"down\b|off\b|again\b|as\b|to\b|in\b|since\b|from\b|at\b|than\b|on\b|by\b|for\b|and\b|or\b|between\b|beyond\b|"
+    r"short\b|"
+    r"jump|rise|drop|gain|increase|decline|fall|loss|decrease|cut|reduction|point|percent|mile|share|part\b|the\b|"
+    r"what\b|"
+    r"its\b|that\b|time\b|month|week|quarter|year|straight|is\b|was\b|larger|longer|shorter|faster|slower|fewer|"
+    r"cheaper|"
+    r"dearer|smaller|bigger|greater|costlier|pricier|quicker|older|newer|wider|narrower|\w+er than)[a-z]+|"
     r"(?:there's|there is|is|was) a (?:third|fourth|fifth|sixth)(?=[:,.;])|one square foot|"
     r"(?:counted|checked|valued|looked|read|asked|measured|said|told|sold|bought|estimated|appraised|"
     r"changed hands) twice|"
@@ -80,6 +86,8 @@ LOANS = re.compile(
 TERMS = {"30": "30-year", "thirty": "30-year", "15": "15-year", "fifteen": "15-year"}
 # a median in other words: "half of them closed at or below $1,115,000, half for that or more"
 HALF = re.compile(r"\bhalf\b(?! (?:a|an|as|again|past)\b)", re.IGNORECASE)
+FOR_MORE = re.compile(r"\b(?:(?:sold|went|closed|listed|go|sell) )?for more\b|\bthat many above\b", re.IGNORECASE)
+FOR_LESS = re.compile(r"\b(?:(?:sold|went|closed|listed|go|sell) )?for less\b|\bthat many below\b", re.IGNORECASE)
 OF_HALVES = re.compile(
     r"\b(?:(?:sold|went|asked|asking|listed|priced|selling|going|closed) )?(?:for )?(?:at )?(?:or )?"
     r"(?:more|less|higher|lower|above|below|over|under)(?: than)?(?: that)?\b",
@@ -114,6 +122,8 @@ def blank(text: str, pattern: re.Pattern[str]) -> str:
 
 def without_idioms(sentence: str) -> str:
     sentence = MILLION_HOME.sub("over $1 million   ", MILLION.sub("  a million", sentence))
+    if FOR_MORE.search(sentence) and FOR_LESS.search(sentence):
+        sentence = blank(blank(sentence, FOR_MORE), FOR_LESS)
     if "$" in sentence and len(HALF.findall(sentence)) > 1 and OF_HALVES.search(sentence):
         sentence = blank(blank(sentence, HALF), OF_HALVES)
     if "$" in sentence and HALVES.search(sentence):

@@ -37,6 +37,12 @@ BASE_FORM = re.compile(
 NOUN_BEFORE = re.compile(r"\b(?:a|an|the|this|that|its|their|another|of|with|no|such|in)(?: \w+)? $", re.IGNORECASE)
 CONDITION = re.compile(r"(?:When|If|Whenever|Unless|Had|Should|Were)\b")
 TOLD_TENSE = re.compile(r".*(?:ed|ing|rose|fell|grew|went|came|slid|sank|shrank|up|down)\b.*", re.IGNORECASE)
+THAN_ESTIMATE = re.compile(
+    r"(?: (?:level|figure|price|amount|value|sum))?(?: than)? (?:the |your )?(?:current |present |latest |"
+    r"new )?(?:estimate|value)\b",
+    re.IGNORECASE,
+)
+EARLIER_BEFORE = re.compile(r"\b(?:purchase|price|paid|previous|earlier|prior)\b", re.IGNORECASE)
 ARTICLE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
 WAS_BEFORE = re.compile(r"\b(?:had been|was|were|stood)(?: \w+)? $", re.IGNORECASE)
 LEADING_WORDS = 3
@@ -111,7 +117,14 @@ class Clause:
             return False
         is_beside = any(span.kind == "then" and 0 <= span.start - self.direction.end <= 3 for span in spans)
         is_told = SEEN_THEN.match(self.reading.masked, self.direction.end)
-        return is_beside or bool(is_told) or self._is_beside_then
+        return is_beside or bool(is_told) or self._is_beside_then or self._is_of_purchase
+
+    @property
+    def _is_of_purchase(self) -> bool:
+        """ "The purchase was made at a higher level than the estimate implies"."""
+        text, direction = self.reading.text, self.direction
+        behind = THAN_ESTIMATE.match(text, direction.end)
+        return bool(behind and EARLIER_BEFORE.search(text, 0, direction.start))
 
     @property
     def _is_beside_then(self) -> bool:
@@ -123,6 +136,23 @@ class Clause:
         return bool(WAS_BEFORE.search(masked[: direction.start]) and AT_BEHIND.match(between))
 
 
+BELOW_MIDDLE = re.compile(
+    r"\b(?P<way>above|below) (?:its|the|that) (?:exact |very )?(?:middle|mid-?point|cent(?:er|re))\b", re.IGNORECASE
+)
+
+
+def middle_fault(clause: Clause, figures: Figures) -> str | None:
+    """ "The estimate lies somewhat below the middle of its range"; None where no middle is spoken of."""
+    match = BELOW_MIDDLE.match(clause.reading.text, clause.direction.start)
+    if match is None:
+        return None
+    middle = next((each.number for each in figures.figures if "middle" in each.roles), None)
+    value = next((each.number for each in figures.figures if {"value", "now", "single"} <= each.roles), None)
+    if middle is None or value is None:
+        return f"{match[0]}: the data has no such middle"
+    return "" if (value > middle) == (match["way"].lower() == "above") and value != middle else f"{match[0]}: not so"
+
+
 def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
     """Directions that belong to no change of the sentence: of the subject that their clause is about."""
     yield from which_faults(reading, figures)
@@ -130,6 +160,10 @@ def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterat
     for direction in reading.directions:
         clause = clause_of(reading, direction)
         if clause.is_general:
+            continue
+        middle = middle_fault(clause, figures)
+        if middle is not None:
+            yield from filter(None, [middle])
             continue
         if together := together_fault(clause, figures):
             yield together
@@ -255,6 +289,8 @@ def subjects_meant(clause: Clause, figures: Figures, topic: Topic) -> frozenset[
     subjects = subjects_of(clause.roles)
     if "sales" in subjects and not SALES.search(clause.reading.text, clause.start, clause.end):
         subjects -= {"sales"}
+    if of_figure and subjects and clause.part is not None and clause.end <= clause.part.quantity.start:
+        of_figure = frozenset()  # its clause is over before the figure comes
     if of_figure:
         of_figure = PER_FOOT & of_figure or of_figure
         subjects = subjects & of_figure or of_figure

@@ -70,6 +70,9 @@ OTHER_DATE = re.compile(
     r"before|after|compared with|versus)\b[^,;.]{0,30}$",
     re.IGNORECASE,
 )
+# what buyers paid in a market is no purchase of the reader's
+YOUR_PURCHASE = re.compile(r"\byou(?:r|'d|'ve)?\b(?: \w+)? (?:bought|paid|purchased?|home|house)\b", re.IGNORECASE)
+THAT_PRICE = re.compile(r"\b(?:that|the) price\b|\bwhat (?:was|you) paid\b|\bthe cost\b", re.IGNORECASE)
 AND_END = re.compile(r"\s*and(?: (?:about|around|roughly|nearly|almost|just))* ?\$?", re.IGNORECASE)
 TO_END = re.compile(
     r"\s*to(?: (?:about|around|roughly|nearly|almost|just|some|a|the|as much as|"
@@ -86,7 +89,7 @@ def objections(figure: Figure, context: Context) -> list[str]:
 
 def role_objection(figure: Figure, context: Context) -> str:
     for name, roles in by_dimension(figure.roles).items():
-        said = subjects_said(figure, context) if name == "subject" else context.own.get(name)
+        said = subjects_said(figure, context) if name == "subject" else said_of(name, context)
         if said is None and name in {"loan", "area"}:
             said = context.earlier.get(name)
         if said is None and name == "kind" and "median" in figure.roles and PRONOUN.match(context.reading.text):
@@ -105,6 +108,20 @@ def role_objection(figure: Figure, context: Context) -> str:
             if not said and not roles & context.topic.seen and figure.unit != "times":
                 return "the text does not say what the number is"
     return ""
+
+
+def said_of(name: str, context: Context) -> frozenset[str] | None:
+    """What the stretch says in one dimension; of two kinds of price the one named last before the number."""
+    said = context.own.get(name)
+    if name != "kind" or said is None or len(said) < 2:
+        return said
+    part = context.part
+    prices = [
+        word.roles & said
+        for word in context.reading.words
+        if part.start <= word.start < part.quantity.start and "price" in word.roles and word.roles & said
+    ]
+    return prices[-1] if prices else said
 
 
 def is_dated_purchase(figure: Figure, context: Context) -> bool:
@@ -150,6 +167,8 @@ def subjects_said(figure: Figure, context: Context) -> frozenset[str]:
         return context.own.get("subject", frozenset()) & relevant - {"purchase", "price"}
     for found in (context.own, context.earlier):
         if said := found.get("subject", frozenset()) & relevant:
+            if {"zip", "sale"} <= figure.roles and not YOUR_PURCHASE.search(context.reading.text):
+                said = said - {"purchase"} | ({"price"} if "purchase" in said else set())
             return said - {"purchase"} if is_end_named(figure, context) else said
     said = by_dimension(context.topic.roles).get("subject", frozenset()) & relevant - {"something else"}
     if BETWEEN_TWO.search(context.reading.text):
@@ -284,7 +303,8 @@ def purchase_objection(figure: Figure, context: Context) -> str:
     if "purchase" not in figure.roles or figure.kind != "level":
         return ""
     if figure.unit == "dollars per square foot":
-        of_purchase = any("purchase" in each.roles for each in context.topic.figures[-1:])
+        beside = [part.figure for part in context.reading.parts if part.figure is not None]
+        of_purchase = any("purchase" in each.roles for each in (*context.topic.figures[-1:], *beside))
         told = of_purchase or dated(figure, context) or BOUGHT_WORDS.search(context.reading.text)
         return "" if told else "the text does not say that it is of the purchase"
     if figure.unit != "dollars":
@@ -298,7 +318,7 @@ def reference_objection(figure: Figure, context: Context) -> str:
     """A change since the purchase is none since the previous estimate."""
     if figure.kind != "change":
         return ""
-    bought = "purchase" in context.own.get("subject", ())
+    bought = "purchase" in context.own.get("subject", ()) or bool(THAT_PRICE.search(context.text))
     estimated = bool(PREVIOUS_WORDS.search(context.text))
     if "since previous" in figure.roles and bought and not estimated:
         return "the text has it since the purchase"
@@ -412,7 +432,23 @@ def within_objection(figure: Figure, context: Context) -> str:
     return "the text says that something is within it"
 
 
+OF_THEN = re.compile(
+    r" of (?:the |that |its |what )?(?:\w+ )?(?:purchase|price|paid|earlier|previous|original|old|first|prior|cost|"
+    r"then)\b",
+    re.IGNORECASE,
+)
+OF_NOW = re.compile(
+    r" of (?:the |that |its )?(?:current |present |latest |new |newer )?(?:estimate|"
+    r"value)\b",
+    re.IGNORECASE,
+)
+
+
 def share_objection(figure: Figure, context: Context) -> str:
+    if "share" in figure.roles and "of now" in figure.roles and OF_THEN.match(context.behind):
+        return "the text has it of the earlier value"
+    if "share" in figure.roles and "of then" in figure.roles and OF_NOW.match(context.behind):
+        return "the text has it of the later value"
     if (
         "share" not in figure.roles
         or re.match(r" of\b| as (?:much|high)", context.behind)

@@ -74,7 +74,7 @@ NOUNS: tuple[tuple[str, str], ...] = (
         "listings",
     ),
     (r"(?:were |had been |stood |of them )?(?:on the market|for sale|on offer)\b", "listings"),
-    (r"(?:asking|list|sale|selling|recorded|closing) prices\b", ""),
+    (r"(?:asking|list|sale|selling|recorded|closing) prices\b|others\b", ""),
     (r"(?:homes|houses|properties|buyers|owners) (?:\w+ )?(?:sold|closed|changed|found|bought)", "sales"),
     (r"(?:full |half )?bath(?:room)?s?\b|ba\b", "bathrooms"),
     (r"bed(?:room)?s?\b|br\b|bd\b", "bedrooms"),
@@ -174,6 +174,8 @@ TIME_BEHIND = re.compile(
     r"century|an hour|of a (?:century|year))\b",
     re.IGNORECASE,
 )
+QUARTER = re.compile(r"quarter$", re.IGNORECASE)
+IN_QUARTER = re.compile(r"\b(?:in|into|for|during|within|from|after|to) (?:just |any |only )?$", re.IGNORECASE)
 # a noun that no figure of the data counts: "three neighbors"
 UNKNOWN_NOUN = re.compile(
     r" (?![a-z]+(?:ed|ly)\b|(?:of|in|at|on|for|to|and|or|than|from|a|an|the|is|was|were|are|be|by|"
@@ -237,7 +239,7 @@ def quantity_of(sentence: str, number: Number) -> Quantity | None:
     if not grain and "." in sentence[number.start : number.end].rstrip("."):
         grain = step
     if number.is_fraction and unit in {"bare", "count"}:
-        if TIME_BEHIND.match(behind):
+        if TIME_BEHIND.match(behind) or (QUARTER.search(number_text(sentence, number)) and IN_QUARTER.search(before)):
             return None
         value, step, grain, unit, noun = value * 100, Decimal(1), Decimal(6), "percent", ""
     if unit == "bare" and number.value >= LARGE and number.step >= 1_000:
@@ -260,6 +262,10 @@ def quantity_of(sentence: str, number: Number) -> Quantity | None:
         grain,
         per_time(behind[length:]),
     )
+
+
+def number_text(sentence: str, number: Number) -> str:
+    return sentence[number.start : number.end]
 
 
 def per_time(behind: str) -> str:

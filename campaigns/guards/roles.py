@@ -189,7 +189,9 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"bath(?:room)?s?\b", "bathrooms"),
     (r"built\b|construct(?:ed|ion)|dates? from|year of construction", "built"),
     (
-        r"(?:demand|showings?|(?<!it )(?<!home )(?<!house )(?<!which )(?<!that )(?<!property )(?<!place )offers?|"
+        r"(?:demand|showings?|"
+        r"(?<!it )(?<!home )(?<!house )(?<!which )(?<!that )(?<!property )(?<!place )offers?(?! (?:a|an|one|the|no|"
+        r"some|another|this|its|it|us|you|little|only|more|two|three|four|\d)\b)|"
         r"traffic|inflation|wages?|tax(?:es)?|affordability|competition|appreciation)\b",
         "something else",
     ),

@@ -26,6 +26,7 @@ BASIS = re.compile(
     r" (?:\w+ ){0,2}?(?:on|upon|from|of|out of|with)\b",
     re.IGNORECASE,
 )
+NOTHING = re.compile(r"\b(?:nothing|none|not|never|neither|nobody)\b[^,;]*$|n't\b[^,;]*$", re.IGNORECASE)
 BASIS_END = re.compile(
     r"[;:()—–]|, (?!and\b|or\b)|\b(?:while|but|rather than|not|instead of|which|that)\b", re.IGNORECASE
 )
@@ -63,6 +64,8 @@ def basis_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     if not behind:
         return
     for match in BASIS.finditer(reading.text):
+        if NOTHING.search(reading.text[: match.start()]):
+            continue
         end = BASIS_END.search(reading.text, match.end())
         said = reading.roles_between(match.end(), end.start() if end else len(reading.text))
         for kind, others in KINDS:

@@ -18,9 +18,18 @@ from campaigns.guards.reading import Reading
 
 WORD = re.compile(r"[a-z0-9]+")
 DENIED = re.compile(
-    r"\b(?:no|not|never|nor|nobody|no-one|none|nothing|without|neither|unlike|rather|instead|cannot|maybe|perhaps|guess|suspect|suspicion|theory|hunch|"
+    r"\b(?:no|not|never|nor|nobody|no-one|none|nothing|without|neither|unlike|rather|instead|cannot|maybe|perhaps|"
+    r"guess|suspect|suspicion|theory|hunch|"
     r"mix(?:es|ed|ture)?|leav(?:es?|ing)|left out|blind to|differ\w*|everything|likel\w+|possibl[ey]|"
     r"replace|substitute|short of|apart from|aside from|beyond|miss(?:es)?)\b|n't\b",
+    re.IGNORECASE,
+)
+VERB_OFFERS_BEHIND = re.compile(
+    r" (?:a|an|one|the|no|some|another|this|its|it|us|you|little|only|more|two|three|four|\d)\b", re.IGNORECASE
+)
+OPINION = re.compile(
+    r"\b(?:guess|suspect|suspicion|interpretation|theory|opinion|explanations?|explain|reading of it|hunch|may|"
+    r"might)\b",
     re.IGNORECASE,
 )
 CLAUSE_END = re.compile(r"[,;:()—–]|\b(?:but|while|whereas|although|though)\b", re.IGNORECASE)
@@ -72,8 +81,14 @@ def is_known(match: re.Match[str], reading: Reading, roles: frozenset[str]) -> b
         return reading.text[match.start()] != "F"
     if IN_TIME.search(reading.text[: match.start()]):
         return True
+    if match[0].endswith(" to") and re.match(r" (?:about |nearly |almost )?\$?\d", reading.text[match.end() :]):
+        return True
+    if match[0].startswith("revers"):
+        return "rate" in roles
     if match[0] == "offers":
-        return bool(VERB_OFFERS.search(reading.text[: match.start()]))
+        return bool(
+            VERB_OFFERS.search(reading.text[: match.start()]) or VERB_OFFERS_BEHIND.match(reading.text, match.end())
+        )
     if match[0].startswith("assessed value"):
         return "estimate" in roles
     return False
@@ -88,4 +103,4 @@ def is_claimed(reading: Reading, match: re.Match[str]) -> bool:
     places = [each.start for each in reading.quantities] + [each.start for each in reading.directions]
     holds = any(start <= place < end for place in places)
     scope = text[start:end] if holds else text
-    return not DENIED.search(scope) and not GENERAL.search(scope)
+    return not DENIED.search(scope) and not GENERAL.search(scope) and not OPINION.search(text)
