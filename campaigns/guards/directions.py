@@ -25,8 +25,8 @@ UP = (
     r"heated up|warmed|pricier|costlier|dearer|more expensive|longer|lengthened|stretched|more (?:homes|"
     r"listings|choices?|houses)|lifted|raised|boosted|steeper|"
     r"up (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)|"
-    r"above (?=(?:its|where|what|that of|the (?:level|mark|price|value|figure|estimate|median|one|rate|"
-    r"purchase|previous|earlier|amount|sum)|a recent) )"
+    r"above (?=(?:its|where|what|that of|the (?:latter|former|level|mark|price|value|figure|estimate|median|one|rate|"
+    r"purchase|previous|earlier|amount|sum)|a recent)\b)"
 )
 DOWN = (
     r"fell(?! short)|fallen(?! short)|falling(?! short)|falls(?! short)|"
@@ -44,8 +44,8 @@ DOWN = (
     r"cheaper|less expensive|shorter|shortened|quicker|faster|sped up|fewer|thinner|reduced|reduction|"
     r"shaved|lost|on the decline|point(?:s|ed|ing)? (?:down|lower|downward)|dwindled|thinned|"
     r"down (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)|"
-    r"(?:below|under|beneath) (?=(?:its|where|what|that of|the (?:level|mark|price|value|figure|estimate|"
-    r"median|one|rate|purchase|previous|earlier|amount|sum)|a recent) )"
+    r"(?:below|under|beneath) (?=(?:its|where|what|that of|the (?:latter|former|level|mark|price|value|figure|estimate|"
+    r"median|one|rate|purchase|previous|earlier|amount|sum)|a recent)\b)"
 )
 FLAT = (
     r"little chang(?:ed?)|hardly (?:moved|changed|budged|any)|(?:has|have|had) held|barely (?:moved|"
@@ -124,7 +124,7 @@ GENERAL = re.compile(
     r"often|usually|sometimes|either|"
     r"unless|question|wonder\w*|asks?|always|any|neither|nor|until|hypothetical\w*|imagine|suppose|"
     r"maybe|perhaps|possibly|my guess|i guess|i suspect|my suspicion|my hunch|i had (?:the|it|them|prices)|"
-    r"likel\w+|explain\w*|explanations?|"
+    r"likel\w+|(?<!is )(?<!are )(?<!was )explain\w*|explanations?|"
     r"to (?:rise|fall|go|move|climb|drop|ease))\b|\bwhen\b|\bas (?:more|fewer|less)\b",
     re.IGNORECASE,
 )

@@ -52,6 +52,8 @@ PHRASAL = re.compile(
     r"h(?:olds?|eld)|us(?:es?|ed)|wr(?:ites?|ote|itten)|set|sets|put|puts|read|break(?:s|ing)?|broken|stack(?:s|ed)?|"
     r"sp(?:eaks?|oke)|siz(?:es?|ed)|clear(?:s|ed)?|start(?:s|ed)?|end(?:s|ed)?|open(?:s|ed)?|tak(?:e|es|en)|"
     r"boils?|sit(?:s|ting)?|narrow(?:s|ed)?|not(?:es?|ed)|jot(?:s|ted)?|la(?:y|ys|id)|cop(?:y|ied)) (?:up|down)|"
+    r"ma(?:kes?|de|king) up (?=(?:about |roughly |nearly |almost |just |over |under |some )*(?:\d|a (?:third|half|"
+    r"quarter)))|"
     r"(?:building|house|structure|walls) went up|since (?:they|it) went up|since going up|"
     r"(?:lost|lose|losing) (?:a bet|track|count|sight|touch|interest|sleep|patience|heart|in (?:the )?\w+|on \w+)|"
     r"g(?:ives?|iven|ave|iving) up (?=[a-z]+ing\b|on\b|hope\b)|tak(?:en|e|ing) up (?=[a-z]+ing\b)|"
@@ -123,7 +125,7 @@ def blank(text: str, pattern: re.Pattern[str]) -> str:
 def without_idioms(sentence: str) -> str:
     sentence = MILLION_HOME.sub("over $1 million   ", MILLION.sub("  a million", sentence))
     if FOR_MORE.search(sentence) and FOR_LESS.search(sentence):
-        sentence = blank(blank(sentence, FOR_MORE), FOR_LESS)
+        sentence = blank(blank(blank(sentence, FOR_MORE), FOR_LESS), HALF)
     if "$" in sentence and len(HALF.findall(sentence)) > 1 and OF_HALVES.search(sentence):
         sentence = blank(blank(sentence, HALF), OF_HALVES)
     if "$" in sentence and HALVES.search(sentence):

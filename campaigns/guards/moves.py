@@ -42,6 +42,7 @@ THAN_ESTIMATE = re.compile(
     r"new )?(?:estimate|value)\b",
     re.IGNORECASE,
 )
+THE_OTHER = re.compile(r" ?(?:than )?the (?:latter|former|second|other)\b", re.IGNORECASE)
 EARLIER_BEFORE = re.compile(r"\b(?:purchase|price|paid|previous|earlier|prior)\b", re.IGNORECASE)
 ARTICLE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
 WAS_BEFORE = re.compile(r"\b(?:had been|was|were|stood)(?: \w+)? $", re.IGNORECASE)
@@ -123,6 +124,9 @@ class Clause:
     def _is_of_purchase(self) -> bool:
         """ "The purchase was made at a higher level than the estimate implies"."""
         text, direction = self.reading.text, self.direction
+        figure = self.figure
+        if figure is not None and {"purchase", "then"} & figure.roles and THE_OTHER.match(text, direction.end):
+            return True
         behind = THAN_ESTIMATE.match(text, direction.end)
         return bool(behind and EARLIER_BEFORE.search(text, 0, direction.start))
 

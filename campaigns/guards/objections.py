@@ -134,7 +134,8 @@ def is_dated_purchase(figure: Figure, context: Context) -> bool:
 MADE_BY = re.compile(
     r"\b(?:point(?:s|ed)? to|arriv(?:es?|ed) at|lead(?:s|ing)? to|led to|suggest(?:s|ed)?|support(?:s|ed)?|"
     r"determin(?:es?|ed)|"
-    r"yield(?:s|ed)?|produc(?:es?|ed)|implie[sd]|imply|put(?:s)? (?:it|the)|works? out (?:at|to)|results? in)\b",
+    r"yield(?:s|ed)?|produc(?:es?|ed)|implie[sd]|imply|put(?:s)? (?:it|the)|works? out (?:at|to)|results? in|"
+    r"follow(?:s|ed)|rel(?:ies|ied) on|rest(?:s|ed) on|draws on|use[sd]?)\b",
     re.IGNORECASE,
 )
 BETWEEN_TWO = re.compile(r"\b(?:from (?:the )?one to the other|between (?:the two|them)|apart)\b", re.IGNORECASE)

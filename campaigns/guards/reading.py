@@ -94,7 +94,7 @@ def read(sentence: str) -> Reading:
         for each in directions_of(masked)
         if not any(q.approximator_start <= each.start < q.end for q in quantities)
     ]
-    reading.parts = parts_of(masked, reading.quantities)
+    reading.parts = parts_of(masked, reading.quantities, dates)
     del loans
     return reading
 
@@ -167,14 +167,14 @@ def is_days_on_market(quantity: Quantity, sentence: str) -> bool:
     )
 
 
-def parts_of(masked: str, quantities: list[Quantity]) -> list[Part]:
+def parts_of(masked: str, quantities: list[Quantity], dates: list[DateWords]) -> list[Part]:
     """Each quantity with the words around it, cut where a clause ends."""
     parts: list[Part] = []
     start = 0
     for index, quantity in enumerate(quantities):
         if index + 1 < len(quantities):
             following = quantities[index + 1]
-            end = cut(masked, quantity.end, following.start)
+            end = cut(masked, after_own_date(masked, quantity.end, dates), following.start)
         else:
             end = len(masked)
         parts.append(Part(quantity, start, end))
@@ -183,6 +183,9 @@ def parts_of(masked: str, quantities: list[Quantity]) -> list[Part]:
 
 
 # "and the rate eased too, by 0.11 points": the comma parts no clauses
+# "$815,000 on September 8, 2017 to": the date is still that of the number before it
+TO_DATE = re.compile(r"[\s,]*(?:\b(?:on|in|as of|at|of|dated|from))?(?: the)? *", re.IGNORECASE)
+AFTER_DATE = re.compile(r" *(?:[,;:.)]|(?:to|and|but|while|from|at|against|versus|is|was)\b)", re.IGNORECASE)
 COMMA_OF_AMOUNT = re.compile(r",(?= (?:by|at|to)(?: (?:about|around|roughly|nearly|almost|just|only|some))* ?\$?$)")
 
 
@@ -190,8 +193,19 @@ def cut(text: str, start: int, end: int) -> int:
     match = COMMA_OF_AMOUNT.search(text[:end], start)
     if match is not None and (inner := BOUNDARIES[1].search(text, start, match.start())):
         return inner.start()
+    semicolon = text.find(";", start, end)
+    if semicolon >= 0:
+        return semicolon
     for boundary in BOUNDARIES:
         match = boundary.search(text, start, end)
         if match:
             return match.start()
     return start
+
+
+def after_own_date(text: str, start: int, dates: list[DateWords]) -> int:
+    """The end of the date that follows a number as its own, or `start`."""
+    day = next((day for day in dates if day.start >= start), None)
+    if day is None or not TO_DATE.fullmatch(text, start, day.start) or not AFTER_DATE.match(text, day.end):
+        return start
+    return day.end

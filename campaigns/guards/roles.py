@@ -115,8 +115,8 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     ),
     (r"for sale\b|on offer\b|supply\b|choices?\b", "listings"),
     (
-        r"(?:owners|sellers|listings) (?:\w+ )?(?:sought|wanted|hoped|want|seek|hope|were after)\b|"
-        r"hop(?:ed|es|ing) (?:to get|for)\b",
+        r"(?:owners|sellers|listings) (?:\w+ )?(?:sought|wanted|hoped for|want|seek|were after)\b|"
+        r"hop(?:ed|ing) (?:to get|for)\b",
         "asking",
     ),
     (
@@ -159,6 +159,8 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         "something else",
     ),
     (r"adjustable|variable|\barms?\b", "adjustable"),
+    (r"the low one\b", "low"),
+    (r"the high one\b", "high"),
     (r"(?:the|a) low\b(?! \w)|(?:the|a) low(?= (?:lies|is|stands|sits|of|reads|comes))", "low"),
     (r"(?:the|a) high\b(?! \w)|(?:the|a) high(?= (?:lies|is|stands|sits|of|reads|comes))", "high"),
     (r"low(?:er)? (?:end|bound|side|mark|figure|limit|edge)|bottom(?: end| of)?|floor\b|at the low\b", "low"),

@@ -20,7 +20,8 @@ WORD = re.compile(r"[a-z0-9]+")
 DENIED = re.compile(
     r"\b(?:no|not|never|nor|nobody|no-one|none|nothing|without|neither|unlike|rather|instead|cannot|maybe|perhaps|"
     r"guess|suspect|suspicion|theory|hunch|"
-    r"mix(?:es|ed|ture)?|leav(?:es?|ing)|left out|blind to|differ\w*|everything|likel\w+|possibl[ey]|"
+    r"mix(?:es|ed|ture)?|leav(?:es?|ing)|left out|blind to|differs?|differing|different|everything|likel\w+|"
+    r"possibl[ey]|"
     r"replace|substitute|short of|apart from|aside from|beyond|miss(?:es)?)\b|n't\b",
     re.IGNORECASE,
 )
@@ -28,7 +29,8 @@ VERB_OFFERS_BEHIND = re.compile(
     r" (?:a|an|one|the|no|some|another|this|its|it|us|you|little|only|more|two|three|four|\d)\b", re.IGNORECASE
 )
 OPINION = re.compile(
-    r"\b(?:guess|suspect|suspicion|interpretation|theory|opinion|explanations?|explain|reading of it|hunch|may|"
+    r"\b(?:guess|suspect|suspicion|interpretation|theory|opinion|explanations?|(?<!is )(?<!are )(?<!was )explain\w*|"
+    r"reading of it|hunch|may|"
     r"might)\b",
     re.IGNORECASE,
 )
