@@ -73,6 +73,16 @@ EARLIER_NAMED = re.compile(
     r" (?:was|of|had been|stood at|came to)(?: (?:about|around|roughly|nearly|almost|just))* ?\$?$",
     re.IGNORECASE,
 )
+PRESENT_NAMED = re.compile(
+    r"\b(?:current|latest|newest|new|present|most recent) (?:estimate|median|figure|price|average|rate|value|valuation)"
+    r"(?:,| (?:is|was|of|stands at|at))*(?: (?:about|around|roughly|nearly|almost|just))* ?\$?$",
+    re.IGNORECASE,
+)
+LATER_THAN = re.compile(
+    r"\b(?:than|above|below|level of|against|compared with|compared to|versus|same as|figure as|where it was)\b"
+    r"[^,;]{0,30}\b(?:months?|weeks?|years?|quarters?) later\b",
+    re.IGNORECASE,
+)
 WHEN_IT_WAS = re.compile(r"\bwhen (?:it|the \w+) (?:was|stood|came)\b", re.IGNORECASE)
 EACH = re.compile(r"\b(?:each|all|both|respectively)\b", re.IGNORECASE)
 FROM_BEFORE = re.compile(r"\bfrom (?:(?:about|around|roughly|nearly|almost|just|some|a) )*\$?$", re.IGNORECASE)
@@ -92,6 +102,8 @@ def then_objection(figure: Figure, context: Context) -> str:
     if "then" in figure.roles:
         together = EACH.search(context.reading.text) and any(span.kind == "then" for span in context.reading.spans)
         told = THEN_WORDS.search(context.text) or together or WHEN_IT_WAS.search(context.before)
+        if PRESENT_NAMED.search(context.before) or LATER_THAN.search(context.text):
+            return "the text gives it as the present figure"
         if (
             told
             or TOLD_JUST_BEFORE.search(context.reading.masked[: context.part.quantity.start])
@@ -131,7 +143,7 @@ def is_told_of_then(figure: Figure, context: Context) -> bool:
     spans = [span for span in context.spans if span.kind == "then" and span.start < end]
     if not spans:
         return False
-    days = context.reading.dates_between(0, end)
+    days = context.reading.dates_between(0 if context.part is context.reading.parts[0] else context.part.start, end)
     return not any(figure.as_of is not None and day.fits(figure.as_of) and day.end <= spans[0].start for day in days)
 
 
@@ -213,7 +225,14 @@ def dated(figure: Figure, context: Context) -> bool:
     if figure.as_of is None:
         return False
     days = context.reading.dates_between(context.part.start, context.part.end)
-    return any(day.fits(figure.as_of) for day in days or nearest_day(context))
+    return any(day.fits(figure.as_of) and not is_of_present_too(day, figure) for day in days or nearest_day(context))
+
+
+def is_of_present_too(day: DateWords, figure: Figure) -> bool:
+    """Whether a month without its year can be that of the present figure as well, a year or more later."""
+    if "then" not in figure.roles or figure.months is None or day.year is not None or not day.months:
+        return False
+    return figure.months % 12 < 1 and figure.months > 11
 
 
 def nearest_day(context: Context) -> list[DateWords]:

@@ -101,6 +101,8 @@ def date_fault(reading: Reading, found: DateWords, figures: Figures) -> str:
     if weekday and not any(f"{day:%A}" == weekday[1] for day in days):
         return f"{weekday[0]}{said} was no {weekday[1]}"
     part = reading.part_at(found.start)
+    if fault := edge_fault(reading, found, fitting):
+        return fault
     return (
         period_fault(reading, found, part)
         or through_fault(reading, found, part)
@@ -179,6 +181,29 @@ def period_fault(reading: Reading, found: DateWords, part: Part | None) -> str:
         return f"the week of {said}: the market's figures are of no single week"
     if re.match(r" (?:alone|only|by itself)\b", reading.text[found.end :]) and {"sale", "sales"} & part.figure.roles:
         return f"{said} alone: the sales are those of three months"
+    return ""
+
+
+SINCE = re.compile(r"\bsince (?:the )?(?:week of )?$", re.IGNORECASE)
+BEGINS = re.compile(
+    r"\b(?:began|begins?|beginning|started|starting|commencing|opened|opening)(?: on| in|"
+    r" with)? $",
+    re.IGNORECASE,
+)
+ENDS = re.compile(r"\b(?:ended|ends?|ending|closed|closing|through|up to)(?: on| in| with)? $", re.IGNORECASE)
+MONTH_OF = re.compile(r"\b(?:month|quarter|year) (?:of|ending|ended|to) (?:on )?$", re.IGNORECASE)
+LAST_DAYS = ("date of the market figures", "week of the mortgage rates", "date of the estimate")
+
+
+def edge_fault(reading: Reading, found: DateWords, fitting: list[Figure]) -> str:
+    """ "Since" and "beginning" of the day on which the data ends, "ended" of the one on which it begins."""
+    before, said = reading.text[: found.start], reading.text[found.start : found.end]
+    if (SINCE.search(before) or BEGINS.search(before)) and all(each.name in LAST_DAYS for each in fitting):
+        return f"{said} is {fitting[0].name}, and the text begins with it"
+    if ENDS.search(before) and all(each.name.startswith("start of") for each in fitting):
+        return f"{said} is {fitting[0].name}, and the text ends with it"
+    if MONTH_OF.search(before) and found.day is not None and all("rate" in each.roles for each in fitting):
+        return f"{said}: the rates are those of a week"
     return ""
 
 

@@ -44,6 +44,11 @@ THAN_ESTIMATE = re.compile(
 )
 THE_OTHER = re.compile(r" ?(?:than )?the (?:latter|former|second|other)\b", re.IGNORECASE)
 EARLIER_BEFORE = re.compile(r"\b(?:purchase|price|paid|previous|earlier|prior)\b", re.IGNORECASE)
+NOUN = re.compile(
+    r"increase|decline|rise|drop|gain|loss|growth|dip|jump|uptick|decrease|reduction|advance|slide|climb|a fall|"
+    r"upswing|downturn",
+    re.IGNORECASE,
+)
 ARTICLE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
 WAS_BEFORE = re.compile(r"\b(?:had been|was|were|stood)(?: \w+)? $", re.IGNORECASE)
 LEADING_WORDS = 3
@@ -108,6 +113,8 @@ class Clause:
             return True
         if re.match(r" ?\$?\d", self.reading.masked[direction.end : direction.end + 4]):
             return True
+        if NOUN.fullmatch(self.said):
+            return False
         return bool(ARTICLE.search(text[: direction.start]) and re.match(r" [a-z]|[.,;]", text[direction.end :]))
 
     @property
@@ -301,7 +308,7 @@ def subjects_meant(clause: Clause, figures: Figures, topic: Topic) -> frozenset[
     if not subjects and MARKET.search(clause.reading.text, clause.start, clause.end):
         subjects = frozenset({"price"})
     if not subjects and not clause.reading.quantities:
-        subjects = subjects_of(topic.roles)
+        subjects = subjects_of(topic.roles) & moving_subjects(figures)
     if not subjects and not topic.roles:
         subjects = only_subject(figures)
     if PER_FOOT & subjects:
@@ -325,6 +332,11 @@ def subjects_of(roles: frozenset[str]) -> frozenset[str]:
     return subjects
 
 
+def moving_subjects(figures: Figures) -> frozenset[str]:
+    """What changes in the data."""
+    return frozenset[str]().union(*(each.roles & MOVING for each in figures.figures if each.kind == "change"))
+
+
 def only_subject(figures: Figures) -> frozenset[str]:
     """What all changes of the list are of, where that is one thing: the home's value, or the rate."""
     subjects = {frozenset(each.roles & {"value", "rate", "zip"}) for each in figures.figures if each.kind == "change"}
@@ -334,7 +346,8 @@ def only_subject(figures: Figures) -> frozenset[str]:
 
 def referred(clause: Clause, changes: list[Figure], figures: Figures, subjects: frozenset[str]) -> list[Figure]:
     """Those against what the clause compares with: the purchase, the previous estimate, the longer loan."""
-    roles = clause.roles | (clause.figure.roles if clause.figure is not None else frozenset())
+    is_over = clause.part is not None and clause.end <= clause.part.quantity.start
+    roles = clause.roles | (clause.figure.roles if clause.figure is not None and not is_over else frozenset())
     reading = clause.reading
     since_purchase = [each for each in changes if "since purchase" in each.roles]
     since_previous = [each for each in changes if "since previous" in each.roles]

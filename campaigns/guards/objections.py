@@ -98,7 +98,12 @@ def role_objection(figure: Figure, context: Context) -> str:
             continue
         if name in {"subject", "kind"} and is_dated_purchase(figure, context):
             continue
-        if name == "kind" and "estimate" in figure.roles and MADE_BY.search(context.reading.text):
+        if (
+            name == "kind"
+            and "estimate" in figure.roles
+            and MADE_BY.search(context.reading.text)
+            and not ONE_PRICE.search(context.reading.text)
+        ):
             continue
         if said and (not said & roles or are_apart(said & OF_HOME, roles & OF_HOME)):
             return f"the text calls it {', '.join(sorted(said))}"
@@ -138,6 +143,7 @@ MADE_BY = re.compile(
     r"follow(?:s|ed)|rel(?:ies|ied) on|rest(?:s|ed) on|draws on|use[sd]?)\b",
     re.IGNORECASE,
 )
+ONE_PRICE = re.compile(r"\b(?:the|its|an?|your) (?:asking|list|listing|sale|selling) price\b", re.IGNORECASE)
 BETWEEN_TWO = re.compile(r"\b(?:from (?:the )?one to the other|between (?:the two|them)|apart)\b", re.IGNORECASE)
 PRONOUN = re.compile(r"(?:Its|It|That|This)\b")
 OF_HOME = frozenset({"value", "purchase"})
@@ -166,6 +172,8 @@ def subjects_said(figure: Figure, context: Context) -> frozenset[str]:
     relevant = RELEVANT.get(figure.unit, frozenset())
     if "range" in figure.roles and RANGE_WORDS.search(context.reading.text):
         return context.own.get("subject", frozenset()) & relevant - {"purchase", "price"}
+    if "median" in context.own.get("statistic", ()) and not context.own.get("subject") and figure.unit != "days":
+        return frozenset({"price"})
     for found in (context.own, context.earlier):
         if said := found.get("subject", frozenset()) & relevant:
             if {"zip", "sale"} <= figure.roles and not YOUR_PURCHASE.search(context.reading.text):
@@ -236,11 +244,59 @@ def bound_objection(figure: Figure, context: Context) -> str:
         and is_called_end(figure, context)
     ):
         return "the text calls it an end of the range"
-    if not {"low", "high", "range"} & figure.roles or RANGE_WORDS.search(context.reading.text):
+    if not {"low", "high", "range"} & figure.roles:
+        return "the text gives it as an end of the range" if is_in_range_pair(figure, context) else ""
+    if "range" in figure.roles or is_beside_other_end(figure, context):
+        return "" if RANGE_WORDS.search(context.reading.text) or len(context.reading.quantities) > 1 else NO_END
+    if VALUE_NAMED.search(context.before) and not {"low", "high"} & context.own.get("bound", frozenset()):
+        return "the text gives it as the value"
+    if RANGE_WORDS.search(context.reading.text):
         return ""
-    if len(context.reading.quantities) > 1 and re.search(r"\b(?:to|and|or)\b", context.reading.text):
-        return ""
-    return "the text does not say that it is an end of the range"
+    return NO_END
+
+
+NO_END = "the text does not say that it is an end of the range"
+VALUE_NAMED = re.compile(
+    r"\b(?:estimate|estimated value|value|valuation|valued|estimated)\b(?:,? (?:from|of|dated|made|on|as of)? {6,},?)?"
+    r"(?: (?:is|was|of|at|stood|stands|came|comes|to|had been|has been|a|an|about|around|roughly|nearly|almost|"
+    r"just))* ?\$?$",
+    re.IGNORECASE,
+)
+RANGE_BEFORE = re.compile(r"\b(?:range[sd]?|ranging|interval|band|bracket|bounds|margin)\b", re.IGNORECASE)
+
+
+def is_beside_other_end(figure: Figure, context: Context) -> bool:
+    """Whether the number before or behind is another figure of the range; it is not known yet which."""
+    parts = context.reading.parts
+    index = parts.index(context.part)
+    near = parts[max(index - 1, 0) : index + 2]
+    joints = (context.joint, context.reading.masked[context.part.quantity.end : near[-1].quantity.start])
+    return len(near) > 1 and any(PAIR.fullmatch(joint) for joint in joints)
+
+
+PAIR = re.compile(
+    r"\s*(?:at the low end|at the bottom|on the low side)?,?\s*(?:to|and|or|through|up to|at one end and|"
+    r"on one side and|-|–|—)"
+    r"(?: (?:about|around|roughly|nearly|almost|just|up to|as much as|the|at))* ?\$?",
+    re.IGNORECASE,
+)
+
+
+def is_in_range_pair(figure: Figure, context: Context) -> bool:
+    """ "The range is $1,042,000 to $1,136,000" of the value itself."""
+    if figure.kind != "level" or figure.unit != "dollars" or not {"value", "purchase"} & figure.roles:
+        return False
+    parts = context.reading.parts
+    index = parts.index(context.part)
+    masked = context.reading.masked
+    behind = masked[context.part.quantity.end : parts[index + 1].quantity.start] if index + 1 < len(parts) else ""
+    first = context.part.quantity if PAIR.fullmatch(behind) else None
+    if first is None and index and PAIR.fullmatch(context.joint):
+        first = parts[index - 1].quantity
+    if first is None:
+        return False
+    start = max(masked.rfind(mark, 0, first.start) for mark in ",;:.(") + 1
+    return bool(RANGE_BEFORE.search(masked, start, first.start))
 
 
 END = r"(?:low|lower|high|higher|upper|top|bottom) (?:end|bound|limit|figure|value|mark|edge|side)"
@@ -337,7 +393,7 @@ def change_objection(figure: Figure, context: Context) -> str:
         if not context.is_change or not is_plain_level or is_compared_with_present(figure, context):
             return ""
         return "the text gives it as a change"
-    if context.is_level:
+    if context.is_level or is_told_as_level(figure, context):
         return "the text gives it as a level"
     way = WAYS.get(context.way, 0) if context.way is not None else 0
     if {"low", "high"} & figure.roles and "purchase" in figure.roles and END_NAMED.search(context.behind):
@@ -349,13 +405,58 @@ def change_objection(figure: Figure, context: Context) -> str:
     return ""
 
 
+LEVEL_NAMED = re.compile(
+    r"\b(?:estimates?|estimated|value[ds]?|valuation|median|midpoint|price[ds]?|figure|average|reading|(?<!call )it|"
+    r"range|paid|"
+    r"bought|"
+    r"sold|asked|cost|homes|houses|sale|sellers|owners)\b"
+    r"(?: (?:is|was|were|had been|has been|stood|stands|sat|sits|of|at|for|came|comes|in|to|put|reads?|reached|on|as|"
+    r"that|"
+    r"a|the|about|around|roughly|nearly|almost|just|carries|an?))* ?\$?$",
+    re.IGNORECASE,
+)
+CHANGE_WORD = re.compile(
+    r"\b(?:differ\w*|gap|change[sd]?|moved?|movement|shift\w*|swing|spread|apart|margin|distance|step|increment|plus|"
+    r"minus|"
+    r"separat\w+|growth|amount\w*|percent\w*|range|width|more|less|over|under|above|below|higher|lower|beyond|short|"
+    r"further|"
+    r"extra|additional|surplus|premium|discount|each year|a year)\b|[+-]\$?\d",
+    re.IGNORECASE,
+)
+
+
+def is_told_as_level(figure: Figure, context: Context) -> bool:
+    """ "The estimate was $11,000" of a change: nothing beside it says that something changed."""
+    if (
+        figure.unit not in {"dollars", "dollars per square foot"}
+        or context.way
+        or context.is_change
+        or context.compared
+    ):
+        return False
+    reading, part = context.reading, context.part
+    until = reading.masked[part.start : max(part.start, min(part.quantity.start, part.quantity.approximator_start))]
+    if context.ways or CHANGE_WORD.search(reading.masked, part.quantity.end, max(part.end, part.quantity.end + 30)):
+        return False
+    return bool(LEVEL_NAMED.search(until)) and not CHANGE_WORD.search(until)
+
+
 COUNTED = frozenset({"comparables", "bedrooms", "bathrooms"})
+
+
+UNCHANGED_BY = re.compile(
+    r"\b(?:unchanged|the same|flat|steady|level)(?: (?:by|at|about|"
+    r"roughly))* ?\$?$",
+    re.IGNORECASE,
+)
 
 
 def loose_direction_objection(figure: Figure, context: Context) -> str:
     """A direction word in the stretch of a change that is not beside its number."""
     if figure.kind != "change" or context.way is not None:
         return ""
+    if figure.trend and UNCHANGED_BY.search(context.before):
+        return "the text has it unchanged"
     ways = context.ways & set(WAYS)
     if len(ways) == 1 and figure.trend != WAYS[ways.pop()]:
         return "the text has it go the other way"
@@ -367,6 +468,19 @@ def compared_objection(figure: Figure, context: Context) -> str:
     if context.compared is None or figure.kind != "level" or not figure.trend:
         return ""
     return "" if figure.trend == WAYS[context.compared] else "the text has it the other way"
+
+
+def twice_objection(figure: Figure, context: Context) -> str:
+    """ "$1,089,000, compared with $1,089,000"."""
+    index = context.reading.parts.index(context.part)
+    if not index or context.reading.parts[index - 1].figure is not figure or figure.unit == "count":
+        return ""
+    return "the text compares it with itself" if WITH_ITSELF.search(context.joint) else ""
+
+
+WITH_ITSELF = re.compile(
+    r"\b(?:from|to|against|compared|versus|vs|after|than|instead|before that|followed by|then|down|up)\b", re.IGNORECASE
+)
 
 
 def adjective_objection(figure: Figure, context: Context) -> str:
@@ -476,6 +590,7 @@ CHECKS = (
     loose_direction_objection,
     compared_objection,
     adjective_objection,
+    twice_objection,
     date_objection,
     span_objection,
     share_objection,

@@ -37,7 +37,8 @@ DIMENSIONS: dict[str, frozenset[str]] = {
 DIMENSION_OF = {role: name for name, roles in DIMENSIONS.items() for role in roles}
 
 SQUARE_FOOT = (
-    r"(?<!\d[- ])sq(?:uare|\.)?[ -]?f(?:oo|ee)?t\b\.?|sqft|square[- ]footage|by the foot|(?:per|"
+    r"per-foot\b|square-foot (?:price|figure|median)|(?<!\d[- ])sq(?:uare|\.)?[ -]?f(?:oo|ee)?t\b\.?|sqft|"
+    r"square[- ]footage|by the foot|(?:per|"
     r"a) foot\b|price of space"
 )
 MEDIAN = (
@@ -46,6 +47,7 @@ MEDIAN = (
 )
 # what stands first wins where two begin at the same place
 ROLE_WORDS: tuple[tuple[str, str], ...] = (
+    (r"(?:median|average|price|midpoint) (?:of|for|among) (?:the |all |recorded |closed )*listings", "price,asking"),
     (r"assess(?:ed|ment|or's)\b(?: tax)?(?: value)?", "assessed"),
     (
         r"(?:assessor|appraiser|bank|lender|agent|county|city)(?: has| have)? (?:puts?|values?|valued|prices?|priced)"
@@ -163,8 +165,16 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"the high one\b", "high"),
     (r"(?:the|a) low\b(?! \w)|(?:the|a) low(?= (?:lies|is|stands|sits|of|reads|comes))", "low"),
     (r"(?:the|a) high\b(?! \w)|(?:the|a) high(?= (?:lies|is|stands|sits|of|reads|comes))", "high"),
-    (r"low(?:er)? (?:end|bound|side|mark|figure|limit|edge)|bottom(?: end| of)?|floor\b|at the low\b", "low"),
-    (r"(?:high|upp)(?:er)? (?:end|bound|side|mark|figure|limit|edge)|top(?: end| of)?\b|ceiling|at the high\b", "high"),
+    (
+        r"low(?:er)? (?:end|bound|side|mark|figure|limit|edge|value|number)|bottom(?: end| of)?|floor\b|"
+        r"at the low\b",
+        "low",
+    ),
+    (
+        r"(?:high|upp)(?:er)? (?:end|bound|side|mark|figure|limit|edge|value|number)|top(?: end| of)?\b|ceiling|"
+        r"at the high\b",
+        "high",
+    ),
     (
         r"national(?:ly|wide)?|nationwide|(?:across|in) the (?:country|nation|u\.?s\.?)|u\.s\.|america\w*|country's",
         "nation",

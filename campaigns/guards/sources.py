@@ -101,6 +101,11 @@ OTHERS = (
         ),
     ),
 )
+HOME_ASKED = re.compile(
+    r"\b(?:the|its|your|previous|current|last|latest|first) (?:\w+ )?(?:asking|list|listing) price\b(?! of (?:a|each|"
+    r"one))",
+    re.IGNORECASE,
+)
 SEGMENT_END = re.compile(r"[;:—–]|\b(?:but|rather than|and not|while|whereas|although)\b", re.IGNORECASE)
 
 
@@ -109,6 +114,9 @@ def method_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     behind = [each.roles for each in figures.figures if "comparables" in each.roles]
     if not behind or any("zip" in each.roles for each in figures.figures):
         return
+    asked = HOME_ASKED.search(reading.text)
+    if asked and not GENERAL.search(reading.masked) and not DENIED.search(reading.text):
+        yield f"{asked[0]}: the data has no asking price of the home"
     for kind, others in OTHERS:
         if kind not in behind[0]:
             continue

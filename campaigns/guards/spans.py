@@ -44,7 +44,8 @@ NAMED: tuple[tuple[str, str], ...] = (
 )
 NAMED_PATTERN = re.compile("|".join(rf"(?P<n{i}>\b{words})" for i, (words, _) in enumerate(NAMED)), re.IGNORECASE)
 AGO = re.compile(
-    r"^(?:,? (?:or so|later))?[ -]*(?:ago|earlier|sooner|before(?! (?:the|its|that|this|a|it|they|any)\b)|prior|"
+    r"^(?:,? (?:or so|later))?[ -]*(?:ago|earlier|sooner|before(?! (?:the(?! week)|its|that|this|a|it|they|any)\b)|"
+    r"prior|"
     r"previously|back|previous|beforehand|in the past)\b",
     re.IGNORECASE,
 )

@@ -104,5 +104,7 @@ def is_claimed(reading: Reading, match: re.Match[str]) -> bool:
     end = after.start() if after else len(text)
     places = [each.start for each in reading.quantities] + [each.start for each in reading.directions]
     holds = any(start <= place < end for place in places)
-    scope = text[start:end] if holds else text
-    return not DENIED.search(scope) and not GENERAL.search(scope) and not OPINION.search(text)
+    scope = slice(start, end) if holds else slice(None)
+    if DENIED.search(text[scope]) or GENERAL.search(reading.masked[scope]):
+        return False
+    return not OPINION.search(reading.masked)
