@@ -73,6 +73,17 @@ EARLIER_NAMED = re.compile(
     r" (?:was|of|had been|stood at|came to)(?: (?:about|around|roughly|nearly|almost|just))* ?\$?$",
     re.IGNORECASE,
 )
+EARLIER_DIRECT = re.compile(
+    r"\b(?:months?|weeks?|years?|quarters?) (?:earlier|before|ago|previously|prior) (?:is|was|were|had been|stood at|"
+    r"came to|:)"
+    r"(?: (?:about|around|roughly|nearly|almost|just))* ?\$?$",
+    re.IGNORECASE,
+)
+BELOW_PREVIOUS = re.compile(
+    r"^,?(?: which)? (?:is|was) (?:\w+ ){0,2}?(?:lower|higher|more|less|above|below)(?: than)? (?:the |its )?"
+    r"(?:previous|earlier|prior|preceding|one before)\b",
+    re.IGNORECASE,
+)
 PRESENT_NAMED = re.compile(
     r"\b(?:current|latest|newest|new|present|most recent) (?:estimate|median|figure|price|average|rate|value|valuation)"
     r"(?:,| (?:is|was|of|stands at|at))*(?: (?:about|around|roughly|nearly|almost|just))* ?\$?$",
@@ -102,7 +113,11 @@ def then_objection(figure: Figure, context: Context) -> str:
     if "then" in figure.roles:
         together = EACH.search(context.reading.text) and any(span.kind == "then" for span in context.reading.spans)
         told = THEN_WORDS.search(context.text) or together or WHEN_IT_WAS.search(context.before)
-        if PRESENT_NAMED.search(context.before) or LATER_THAN.search(context.text):
+        if (
+            PRESENT_NAMED.search(context.before)
+            or LATER_THAN.search(context.text)
+            or BELOW_PREVIOUS.match(context.reading.masked[context.part.quantity.end :])
+        ):
             return "the text gives it as the present figure"
         if (
             told
@@ -120,6 +135,11 @@ def then_objection(figure: Figure, context: Context) -> str:
         return ""
     if (
         THEN_BEHIND.search(context.behind)
+        or EARLIER_DIRECT.search(context.reading.masked[: context.part.quantity.start])
+        or (
+            WHEN_IT_WAS.search(context.before)
+            and THEN_WORDS.search(context.reading.text, 0, context.part.quantity.start)
+        )
         or is_back_then
         or is_led_by_then(context)
         or EARLIER_NAMED.search(context.before)

@@ -42,7 +42,7 @@ IDIOMS = re.compile(
     r"(?:two|three) (?:sides|cheers)|(?:thirty|sixty|ten|30|60)[ -]second|in two minds|(?:look|think|"
     r"looked|thought|looks|thinks) twice|twice over|one to one|zero in|one figure|one number|one line|"
     r"one dot|one date|(?:two|three|both|\d+) percent signs?|two[- ]thirds of the way|(?:seven|"
-    r"24) days a week|(?:previous|prior|preceding|earlier) (?:two|three|four)(?=[.,;]|$))\b",
+    r"24) days a week|(?:(?<=previous )|(?<=prior )|(?<=preceding )|(?<=earlier ))(?:two|three|four)(?=[.,;]|$))\b",
     re.IGNORECASE,
 )
 # verbs with "up" or "down" that say nothing of what rose or fell

@@ -300,8 +300,8 @@ def subjects_meant(clause: Clause, figures: Figures, topic: Topic) -> frozenset[
     subjects = subjects_of(clause.roles)
     if "sales" in subjects and not SALES.search(clause.reading.text, clause.start, clause.end):
         subjects -= {"sales"}
-    if of_figure and subjects and clause.part is not None and clause.end <= clause.part.quantity.start:
-        of_figure = frozenset()  # its clause is over before the figure comes
+    if of_figure and clause.part is not None and clause.end <= clause.part.quantity.start:
+        of_figure = frozenset() if subjects else of_figure - {"sales"}  # its clause is over before the figure comes
     if of_figure:
         of_figure = PER_FOOT & of_figure or of_figure
         subjects = subjects & of_figure or of_figure
@@ -365,6 +365,10 @@ def narrowed(clause: Clause, changes: list[Figure]) -> list[Figure]:
     """Those over the spans that the sentence names, or since the dates or earlier figures that it gives."""
     reading = clause.reading
     spans = [span for span in reading.spans if span.kind != "window"]
+    if NOUN.fullmatch(clause.said) and ARTICLE.search(reading.text[: clause.direction.start]):
+        times = [each.start for each in (*spans, *reading.dates)]
+        if not any(clause.start <= start < clause.end for start in times):
+            return changes  # "despite the decline": the one told before
     spans = [span for span in spans if clause.start <= span.start < clause.end] or spans
     then = [part.figure for part in reading.parts if part.figure is not None and "then" in part.figure.roles]
     by_span = [each for each in changes if each.months is not None and any(span.fits(each.months) for span in spans)]

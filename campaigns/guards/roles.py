@@ -161,8 +161,8 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         "something else",
     ),
     (r"adjustable|variable|\barms?\b", "adjustable"),
-    (r"the low one\b", "low"),
-    (r"the high one\b", "high"),
+    (r"the low one\b|as low as\b|at the least\b|minimum\b", "low"),
+    (r"the high one\b|as high as\b|at the most\b|maximum\b", "high"),
     (r"(?:the|a) low\b(?! \w)|(?:the|a) low(?= (?:lies|is|stands|sits|of|reads|comes))", "low"),
     (r"(?:the|a) high\b(?! \w)|(?:the|a) high(?= (?:lies|is|stands|sits|of|reads|comes))", "high"),
     (

@@ -102,7 +102,8 @@ OTHERS = (
     ),
 )
 HOME_ASKED = re.compile(
-    r"\b(?:the|its|your|previous|current|last|latest|first) (?:\w+ )?(?:asking|list|listing) price\b(?! of (?:a|each|"
+    r"(?<!with )\b(?:the|its|your|previous|current|last|latest|first) (?:\w+ )?(?:asking|list|"
+    r"listing) price\b(?! of (?:a|each|"
     r"one))",
     re.IGNORECASE,
 )
