@@ -135,6 +135,7 @@ def then_objection(figure: Figure, context: Context) -> str:
         return ""
     if (
         THEN_BEHIND.search(context.behind)
+        or is_of_period_before(context)
         or EARLIER_DIRECT.search(context.reading.masked[: context.part.quantity.start])
         or (
             WHEN_IT_WAS.search(context.before)
@@ -147,6 +148,39 @@ def then_objection(figure: Figure, context: Context) -> str:
     ):
         return "the text gives it as an earlier figure"
     return ""
+
+
+PERIOD_BEFORE = re.compile(
+    r"\b(?:(?:previous|prior|preceding|earlier) (?:window|period|quarter|stretch|quarter-year)|"
+    r"(?:window|period|quarter|quarter-year|stretch|three) before(?: that)?)\b",
+    re.IGNORECASE,
+)
+WAS_BEHIND = re.compile(
+    r"[, ]*(?:the |it |that )?(?:\w+ ){0,3}?(?:was|were|stood at|had been|produced|brought|came to|closed at|"
+    r"had closed at|gave)"
+    r"(?: (?:about|around|roughly|nearly|almost|just))* ?\$?",
+    re.IGNORECASE,
+)
+IN_PERIOD = re.compile(r"^ (?:in|over|during|of|for) the ", re.IGNORECASE)
+OF_BEFORE = re.compile(r"^ (?:of|from) before\b", re.IGNORECASE)
+WHERE_IT_WAS = re.compile(
+    r"\b(?:where|when|what|than) it (?:was|had been|stood|had stood)(?: (?:about|around|roughly|nearly|almost|"
+    r"just))* ?\$?$",
+    re.IGNORECASE,
+)
+
+
+def is_of_period_before(context: Context) -> bool:
+    """ "In the window before, the median was $865,000", "It was $740K in the period before"."""
+    masked, quantity = context.reading.masked, context.part.quantity
+    before = masked[: quantity.start]
+    if OF_BEFORE.match(context.behind) or WHERE_IT_WAS.search(before):
+        return True
+    within = IN_PERIOD.match(context.behind)
+    if within and PERIOD_BEFORE.match(context.behind, within.end()):
+        return True
+    named = [match.end() for match in PERIOD_BEFORE.finditer(before)]
+    return bool(named) and bool(WAS_BEHIND.fullmatch(before, named[-1]))
 
 
 def previous_change_objection(figure: Figure, context: Context) -> str:

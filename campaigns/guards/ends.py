@@ -84,7 +84,11 @@ VALUE_NAMED = re.compile(
     r"(?: (?:at|to|a|an|about|around|roughly|nearly|almost|just))* ?\$?$",
     re.IGNORECASE,
 )
-RANGE_BEFORE = re.compile(r"\b(?:range[sd]?|ranging|interval|band|bracket|bounds|margin)\b", re.IGNORECASE)
+RANGE_BEFORE = re.compile(
+    r"\b(?:range[sd]?|ranging|interval|band|bracket|bounds|margin|"
+    r"anywhere between)\b",
+    re.IGNORECASE,
+)
 
 
 def is_beside_other_end(figure: Figure, context: Context) -> bool:

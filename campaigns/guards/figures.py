@@ -11,6 +11,7 @@ from campaigns.guards.figure_list import Figures
 from campaigns.guards.moments import date_faults, relative_faults, span_faults
 from campaigns.guards.moves import direction_faults
 from campaigns.guards.normal import normal_text, unreadable
+from campaigns.guards.pairs import end_pair_faults
 from campaigns.guards.reading import Reading, read
 from campaigns.guards.sentences import paragraphs_of, sentences_of
 from campaigns.guards.sources import source_faults
@@ -74,6 +75,7 @@ def faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
     yield from source_faults(reading, figures)
     yield from stranger_faults(reading, figures)
     yield from quantity_faults(reading, figures, topic)
+    yield from end_pair_faults(reading)
     yield from multiple_faults(reading, figures)
     yield from identity_faults(reading, topic)
     yield from average_faults(reading, figures)

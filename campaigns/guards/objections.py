@@ -23,6 +23,7 @@ from campaigns.guards.pairs import apposed_objection, twice_objection
 from campaigns.guards.role_objections import (
     gap_objection,
     loan_objection,
+    per_foot_objection,
     purchase_objection,
     reference_objection,
     role_objection,
@@ -236,6 +237,7 @@ def share_objection(figure: Figure, context: Context) -> str:
 CHECKS = (
     role_objection,
     square_foot_objection,
+    per_foot_objection,
     then_objection,
     bound_objection,
     loan_objection,

@@ -1,9 +1,12 @@
 """What two numbers beside each other say of each other."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from campaigns.guards.context import Context
 from campaigns.guards.figure_list import Figure
+from campaigns.guards.reading import Reading
 from campaigns.guards.roles import by_dimension
 
 WITH_ITSELF = re.compile(
@@ -43,6 +46,39 @@ def apposed_objection(figure: Figure, context: Context) -> str:
     if before.roles & REFERENCES == figure.roles & REFERENCES and of_one_thing(before, figure):
         return ""
     return f"the text gives it as that of {before.name}"
+
+
+END_JOINT = re.compile(
+    r"(?: ?,? ?(?:to|up|and|or|through|until|at|ends?|ending|stops?|stopping|on|one|side|end|the|does|not|continues?|"
+    r"as|high|"
+    r"much|reaches|runs|goes|,|–|-|—))+ ?\$?",
+    re.IGNORECASE,
+)
+ENDS = frozenset({"low", "high"})
+
+
+def end_pair_faults(reading: Reading) -> Iterator[str]:
+    """ "It begins at $1,058,000 and ends at $1,302,000": beside one end of the range stands the other."""
+    for index, (first, second) in enumerate(pairwise(reading.parts)):
+        if first.figure is None or second.figure is None:
+            continue
+        figures = (first.figure, second.figure)
+        if any(each.kind != "level" or each.unit != "dollars" or not HOME & each.roles for each in figures):
+            continue
+        ends = [each.roles & ENDS for each in figures]
+        between = reading.masked[first.quantity.end : second.quantity.start]
+        if not any(ends) or ends in ([{"low"}, {"high"}], [{"high"}, {"low"}]) or not END_JOINT.fullmatch(between):
+            continue
+        if {"range"} & (figures[0].roles | figures[1].roles):
+            continue
+        third = reading.parts[index + 2].figure if index + 2 < len(reading.parts) else None
+        if third is not None and [each.roles & ENDS for each in (second.figure, third)] == [{"low"}, {"high"}]:
+            continue  # the value and both ends, in a list
+        said = second.quantity.text(reading.text)
+        yield f"{said}: beside an end of the range stands {figures[0].name}, {figures[1].name}"
+
+
+HOME = frozenset({"value", "purchase"})
 
 
 def of_one_thing(first: Figure, second: Figure) -> bool:

@@ -33,6 +33,11 @@ UNDER_LOAN = re.compile(
 )
 # what buyers paid in a market is no purchase of the reader's
 YOUR_PURCHASE = re.compile(r"\byou(?:r|'d|'ve)?\b(?: \w+)? (?:bought|paid|purchased?|home|house)\b", re.IGNORECASE)
+MOVED = re.compile(
+    r"\b(?:rose|climbed|fell|dropped|slid|slipped|eased|gained|lost|increased|declined|moved|crept|added|shed|jumped)"
+    r"(?: (?:by|about|some|another|roughly|nearly|almost|a))* ?$",
+    re.IGNORECASE,
+)
 BETWEEN_LOANS = re.compile(r"\b(?:gap|spread|between the two|between them|the two apart)\b", re.IGNORECASE)
 THAT_PRICE = re.compile(r"\b(?:that|the) price\b|\bwhat (?:was|you) paid\b|\bthe cost\b", re.IGNORECASE)
 
@@ -165,6 +170,25 @@ def subjects_before(context: Context) -> frozenset[str]:
     return by_dimension(before[-1].roles).get("subject", frozenset()) if before else frozenset()
 
 
+PRICE_SCOPE = re.compile(r"[;—–]|, (?:and|while|whereas|but|though|with)\b|\b(?:while|whereas)\b", re.IGNORECASE)
+
+
+def per_foot_objection(figure: Figure, context: Context) -> str:
+    """A change per square foot is none of the price, where the clause names the price alone."""
+    if figure.kind != "change" or "price per square foot" not in figure.roles or "home" in figure.roles:
+        return ""
+    reading, start = context.reading, context.part.quantity.start
+    index = reading.parts.index(context.part)
+    beside = reading.parts[index - 1].figure if index else None
+    if beside is not None and "price per square foot" in beside.roles:
+        return ""
+    clause = max((match.end() for match in PRICE_SCOPE.finditer(reading.text, 0, start)), default=0)
+    roles = reading.roles_between(clause, context.part.end)
+    if "price per square foot" in roles or not {"price", "median"} & roles:
+        return ""
+    return "the text gives it as that of the price"
+
+
 def square_foot_objection(figure: Figure, context: Context) -> str:
     if figure.unit != "dollars per square foot" or context.quantity.unit == "dollars per square foot":
         return ""
@@ -195,7 +219,7 @@ def gap_objection(figure: Figure, context: Context) -> str:
         return "the text has it between the two rates"
     if "gap" not in figure.roles:
         return ""
-    if any(span.kind != "window" for span in context.spans):
+    if any(span.kind != "window" for span in context.spans) or MOVED.search(context.before):
         return "the text has it over a span of time"
     if context.way not in WAYS:
         return ""
