@@ -152,7 +152,7 @@ def date_objection(figure: Figure, context: Context) -> str:
     if figure.as_of is None or figure.unit not in TIMED_UNITS | {"percentage points"} or UNDATED & figure.roles:
         return ""
     own = [day for day in (figure.as_of, figure.since, figure.start) if day is not None]
-    days = days_of(context)
+    days = days_of(figure, context)
     if "then" in figure.roles and FROM_BEFORE.search(context.before) and leads_to_present(context):
         days = [found for found in days if found.start >= context.part.quantity.end]  # the period's, not its own
     if is_compared_with_present(figure, context):
@@ -162,7 +162,7 @@ def date_objection(figure: Figure, context: Context) -> str:
     return f"the text has it with {context.reading.text[days[0].start : days[0].end]}"
 
 
-def days_of(context: Context) -> list[DateWords]:
+def days_of(figure: Figure, context: Context) -> list[DateWords]:
     """The dates in the stretch of a quantity, or those that lead its sentence; not the other dates of a home."""
     reading, part = context.reading, context.part
     days = reading.dates_between(part.start, part.end)
@@ -173,6 +173,8 @@ def days_of(context: Context) -> list[DateWords]:
     if nearest := nearest_day(context):
         days = [day for day in days if day.start >= nearest[0].start]
     days = [day for day in days if not is_of_figure_before(day, context)]
+    if figure.kind == "level" and days and DATE_WAS.fullmatch(reading.masked[days[-1].end : part.quantity.start]):
+        return days[-1:]
     return [day for day in days if not day.is_season and not OTHER_DATE.search(reading.text[: day.start])]
 
 
@@ -186,6 +188,12 @@ def is_of_figure_before(day: DateWords, context: Context) -> bool:
     return is_between and day.fits(before.figure.as_of) and bool(context.spans)
 
 
+# "The last estimate, from March 2, 2026, was $1,221,000"
+DATE_WAS = re.compile(
+    r",? (?:which |it |the (?:estimate|figure|value) )?(?:was|stood at|came to|had been|is|amounted to)"
+    r"(?: (?:about|around|roughly|nearly|almost|just))* ?\$?",
+    re.IGNORECASE,
+)
 AFTER_LEAD = re.compile(r";|\b(?:now|since|has|have|later|by)\b", re.IGNORECASE)
 
 
