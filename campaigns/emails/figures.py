@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 
 from campaigns.addresses import street_and_place
 from campaigns.emails import formats
@@ -28,7 +26,7 @@ def email_complaints(text: str, content: EmailContent) -> list[Complaint]:
 
 def email_figures(content: EmailContent) -> Figures:
     """All figures of an e-mail; the lines of a listing or sale may hold only its own."""
-    return reduce(or_, parts(content))
+    return Figures.of_all(parts(content))
 
 
 def parts(content: EmailContent) -> Iterator[Figures]:

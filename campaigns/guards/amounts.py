@@ -8,8 +8,8 @@ from decimal import Decimal
 from campaigns.guards.context import Context, Topic, context_of
 from campaigns.guards.directions import GENERAL, NEGATION
 from campaigns.guards.earlier import THEN_BEHIND, is_compared_with_present
-from campaigns.guards.figure_list import Figure, Figures
-from campaigns.guards.matching import fits, same_unit
+from campaigns.guards.figure_list import Figure, Figures, Unit
+from campaigns.guards.matching import fits, in_same_unit
 from campaigns.guards.objections import objections
 from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Part, Reading
@@ -28,7 +28,8 @@ LEAST = re.compile(
 )
 MOST = re.compile(r"\b(?:no (?:more|higher) than|at most|not (?:more|higher) than|up to) ?\$?$", re.IGNORECASE)
 DIVIDED = re.compile(r"\b(?:divid\w+|ratio|factor|multiples?|quotient)\b", re.IGNORECASE)
-DOUBLE_DIGITS = re.compile(r"\bdouble[- ]digits?\b", re.IGNORECASE)
+DOUBLE_DIGITS = re.compile(r"\bdouble[- ]digits?\b")
+TIMES: frozenset[Unit] = frozenset({"times"})
 MULTIPLES = (
     (
         re.compile(
@@ -43,6 +44,8 @@ MULTIPLES = (
     (re.compile(r"\bquadrupled|fourfold\b", re.IGNORECASE), Decimal(4)),
     (re.compile(r"\bhalved\b|\bcut in half\b|\bhalf (?:as|what)\b", re.IGNORECASE), Decimal("0.5")),
 )
+# a sentence without any of these tells no multiple
+TOLD_AS_MULTIPLE = re.compile(r"double|twice|twofold|triple|threefold|thrice|quadrupled|fourfold|halved|half")
 
 
 def quantity_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
@@ -60,7 +63,7 @@ def quantity_fault(part: Part, context: Context, figures: Figures) -> str:
     judged: list[tuple[list[str], Figure]] = []
     for quantity in meanings(part.quantity, context):
         context.quantity = quantity
-        same = [each for each in figures.figures if isinstance(each.value, Decimal) and same_unit(quantity, each)]
+        same = in_same_unit(quantity, figures)
         alike += same
         fitting = [each for each in same if fits(quantity, each)]
         judged += [
@@ -126,10 +129,10 @@ def is_bracketed(context: Context, alike: list[Figure]) -> bool:
 
 def multiple_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """ "doubled", "twice": a change of the list has to be as much."""
-    if GENERAL.search(reading.masked):
+    if TOLD_AS_MULTIPLE.search(reading.small_text) is None or GENERAL.search(reading.masked):
         return
     for pattern, times in MULTIPLES:
-        match = pattern.search(reading.masked)
+        match = pattern.search(reading.small_masked)
         if match is None:
             continue
         before = reading.masked[: match.start()]
@@ -140,9 +143,9 @@ def multiple_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         if not any(
             times < ratio <= times * Decimal("1.75") if more else abs(ratio - times) <= slack for ratio in ratios
         ):
-            yield f"{match[0]}: no figure of the data did"
-    if DOUBLE_DIGITS.search(reading.text):
-        percents = [abs(each.number) for each in figures.figures if each.unit == "percent" and each.kind == "change"]
+            yield f"{reading.masked[match.start() : match.end()]}: no figure of the data did"
+    if DOUBLE_DIGITS.search(reading.small_text):
+        percents = [abs(each.number) for each in figures.changes if each.unit == "percent"]
         if not any(10 <= percent < 100 for percent in percents):
             yield "double digits: no change of the data is as large"
 
@@ -157,18 +160,18 @@ def ratios_of(figures: Figures, times: Decimal) -> list[Decimal]:
 
 AVERAGE_PRICE = re.compile(
     r"\b(?:average|mean)(?: of (?:the |all |these |those )?(?:\w+[- ]){1,3}(?:homes|sales|closings|houses|"
-    r"deeds)|(?: \w+){0,2} (?:sale|asking|home|house|list|selling)s? prices?)\b",
-    re.IGNORECASE,
+    r"deeds)|(?: \w+){0,2} (?:sale|asking|home|house|list|selling)s? prices?)\b"
 )
 
 
 def average_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """A median called an average, in whichever sentence: the data has no average price."""
-    match = AVERAGE_PRICE.search(reading.text)
+    if "median" not in figures.roles:
+        return
+    match = AVERAGE_PRICE.search(reading.small_text)
     if match is None or NEGATION.search(reading.text[: match.start()].removesuffix("the ").removesuffix("an ")):
         return
-    if any("median" in each.roles for each in figures.figures):
-        yield f"{match[0]}: the data has the median, and no average price"
+    yield f"{reading.text[match.start() : match.end()]}: the data has the median, and no average price"
 
 
 IDENTITY = re.compile(
@@ -192,7 +195,7 @@ def identity_faults(reading: Reading, topic: Topic) -> Iterator[str]:
         or any(each.noun == "" for each in reading.quantities)
     ):
         return
-    for name, said in by_dimension(reading.roles_between(0, len(reading.text))).items():
+    for name, said in by_dimension(reading.roles).items():
         if name not in IDENTIFIED_BY or (name == "area" and not said <= ELSEWHERE):
             continue
         known = [roles for each in topic.figures if (roles := by_dimension(each.roles).get(name))]

@@ -1,6 +1,7 @@
 """What the words around one quantity say of it, and what the text was about before."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from campaigns.guards.directions import (
@@ -104,16 +105,15 @@ class Topic:
     figures: tuple[Figure, ...] = ()
 
     def remember(self, reading: Reading) -> None:
-        roles = reading.roles_between(0, len(reading.text))
-        if "subject" in by_dimension(roles):
-            self.roles = roles
-        self.seen |= roles
+        if "subject" in by_dimension(reading.roles):
+            self.roles = reading.roles
+        self.seen |= reading.roles
         if any(part.figure is not None and part.figure.unit == "dollars per square foot" for part in reading.parts):
             self.seen |= {"price per square foot"}
         self.text = reading.text
         matched = tuple(part.figure for part in reading.parts if part.figure is not None)
         self.figures = matched or self.figures
-        self.named_units |= named_units(reading.text)
+        self.named_units |= named_units(reading)
         self.units = frozenset(each.unit for each in reading.quantities if each.unit != "bare") or self.units
 
 
@@ -129,14 +129,19 @@ LIMITS = re.compile(r"\b(?:limits?|bounds?|ends|bounded)\b", re.IGNORECASE)
 LIMIT_BEHIND = re.compile(r" (?:below|above)(?=[,.;]| and\b|$)", re.IGNORECASE)
 FROM_UPWARD = re.compile(r"\bfrom(?: \w+)? ?\$?\| (?:upwards?|on up|up)(?=[,.;]|$)", re.IGNORECASE)
 NAMED_UNITS = (
-    ("basis points", re.compile(r"\bbasis points?\b", re.IGNORECASE)),
-    ("percentage points", re.compile(r"\bpoints?\b", re.IGNORECASE)),
-    ("percent", re.compile(r"\bpercent(?:ages?)?\b(?! points?)|%", re.IGNORECASE)),
+    ("basis points", ("basis",), re.compile(r"\bbasis points?\b")),
+    ("percentage points", ("point",), re.compile(r"\bpoints?\b")),
+    ("percent", ("percent", "%"), re.compile(r"\bpercent(?:ages?)?\b(?! points?)|%")),
 )
 
 
-def named_units(text: str) -> frozenset[str]:
-    return frozenset(name for name, pattern in NAMED_UNITS if pattern.search(text))
+def named_units(reading: Reading) -> frozenset[str]:
+    small = reading.small_text
+    return frozenset(
+        name
+        for name, anchors, pattern in NAMED_UNITS
+        if any(anchor in small for anchor in anchors) and pattern.search(small)
+    )
 
 
 @dataclass(slots=True)
@@ -146,8 +151,8 @@ class Context:
     reading: Reading
     part: Part
     topic: Topic
-    own: dict[str, frozenset[str]]
-    earlier: dict[str, frozenset[str]]
+    own: Mapping[str, frozenset[str]]
+    earlier: Mapping[str, frozenset[str]]
     before: str
     behind: str
     way: Way | None = None

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from campaigns.guards.normal import small_letters
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 YEAR = r"(?:18|19|20)\d\d"
 SEASONS = {"winter": (12, 1, 2), "spring": (3, 4, 5), "summer": (6, 7, 8), "fall": (9, 10, 11), "autumn": (9, 10, 11)}
 EDGE_WORDS = (
-    r"(?:the )?(?P<edge{0}>(?:very )?(?:end|close|start|beginning|middle|first half|second half|"
+    r"(?:the |)(?P<edge{0}>(?:very |)(?:end|close|start|beginning|middle|first half|second half|"
     r"last (?:week|day|days)|first (?:week|day|days)|second week|third week)(?: of)?|late|early|"
     r"mid)[ -]"
 )
@@ -19,6 +21,7 @@ NAMED_MONTHS = (
     "January|February|March|April|June|July|August|September|October|November|December|Jan|Feb|Mar|"
     "Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 )
+MONTH_NAMES = NAMED_MONTHS.lower()
 ORDINAL_QUARTERS = {
     "first": 1,
     "1st": 1,
@@ -31,27 +34,44 @@ ORDINAL_QUARTERS = {
     "last": 4,
     "final": 4,
 }
-PATTERN = re.compile(
-    rf"(?P<iso>\b(?P<iy>{YEAR})-(?P<im>\d\d)-(?P<id>\d\d)\b)"
-    rf"|(?P<slash>\b(?P<sm>\d\d?)/(?P<sd>\d\d?)/(?P<sy>(?:20|19)?\d\d)\b)"
-    rf"|(?P<quarter>\b(?:the )?(?:Q(?P<qn>[1-4])|(?P<qo>first|second|third|fourth|last|final|1st|2nd|3rd|"
-    rf"4th) quarter)(?:,? of|,| in)? ?(?P<qy>{YEAR}))"
-    rf"|(?P<full>(?:\b{EDGE1})?\b(?P<month>{NAMED_MONTHS}|May(?= \d| of \d|"
-    rf",? {YEAR}))\.? (?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!,\d{{3}}|\d|%|\.\d| homes| sales|"
-    rf" listings)(?:,? (?:of )?(?P<year>{YEAR}))?)"
-    rf"|(?P<turned>\b(?:the )?(?P<tday>[0-3]?\d)(?:st|nd|rd|"
-    rf"th)?(?: day)?(?: of)? (?P<tmonth>{NAMED_MONTHS}|May)\b\.?(?:,? (?P<tyear>{YEAR}))?)"
-    rf"|(?P<monthly>(?:\b{EDGE2})?\b(?P<mmonth>{NAMED_MONTHS}|(?:(?<=in )|(?<=of )|(?<=to )|(?<=and )|"
-    rf"(?<=by )|(?<=since )|(?<=through )|(?<=late )|(?<=early )|(?<=mid-)|(?<=last )|(?<=until ))May|"
-    rf"May(?= {YEAR}))\b\.?(?:(?:,| of)? (?P<myear>{YEAR}))?)"
-    rf"|(?P<seasonal>(?:\b{EDGE3})?\b(?P<season>winter|spring|summer|autumn|(?:(?<=this )|(?<=last )|"
-    rf"(?<=the )|(?<=since )|(?<=for )|(?<=in )|(?<=late )|(?<=early )|(?<=by )|"
-    rf"(?<=of ))fall)\b(?: (?:of )?(?P<seyear>{YEAR}))?)"
-    rf"|(?P<decade>\b(?:the )?(?P<dyear>{YEAR})s\b)"
-    rf"|(?P<yearly>(?:\b{EDGE4})?(?<![$\d,.])\b(?P<yyear>{YEAR})\b(?![\d,]\d|\.\d|%| ?(?:square|sq|sf|"
-    rf"percent|days|homes|sales|listings)))",
-    re.IGNORECASE,
-)
+# each way of writing a date, in small letters; what stands first wins where two begin at the same place
+WRITTEN: dict[str, str] = {
+    "iso": rf"(?P<iy>{YEAR})-(?P<im>\d\d)-(?P<id>\d\d)\b",
+    "slash": r"(?P<sm>\d\d?)/(?P<sd>\d\d?)/(?P<sy>(?:20|19)?\d\d)\b",
+    "quarter": (
+        r"(?:the |)(?:q(?P<qn>[1-4])|(?P<qo>first|second|third|fourth|last|final|1st|2nd|3rd|"
+        rf"4th) quarter)(?:,? of|,| in)? ?(?P<qy>{YEAR})"
+    ),
+    "full": (
+        rf"(?:{EDGE1}|)\b(?P<month>{MONTH_NAMES}|may(?= \d| of \d|"
+        rf",? {YEAR}))\.? (?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!,\d{{3}}|\d|%|\.\d| homes| sales|"
+        rf" listings)(?:,? (?:of )?(?P<year>{YEAR}))?"
+    ),
+    "turned": (
+        r"(?:the |)(?P<tday>[0-3]?\d)(?:st|nd|rd|"
+        rf"th)?(?: day)?(?: of)? (?P<tmonth>{MONTH_NAMES}|may)\b\.?(?:,? (?P<tyear>{YEAR}))?"
+    ),
+    "monthly": (
+        rf"(?:{EDGE2}|)\b(?P<mmonth>{MONTH_NAMES}|(?:(?<=in )|(?<=of )|(?<=to )|(?<=and )|"
+        r"(?<=by )|(?<=since )|(?<=through )|(?<=late )|(?<=early )|(?<=mid-)|(?<=last )|(?<=until ))may|"
+        rf"may(?= {YEAR}))\b\.?(?:(?:,| of)? (?P<myear>{YEAR}))?"
+    ),
+    "seasonal": (
+        rf"(?:{EDGE3}|)\b(?P<season>winter|spring|summer|autumn|(?:(?<=this )|(?<=last )|"
+        r"(?<=the )|(?<=since )|(?<=for )|(?<=in )|(?<=late )|(?<=early )|(?<=by )|"
+        rf"(?<=of ))fall)\b(?: (?:of )?(?P<seyear>{YEAR}))?"
+    ),
+    "decade": rf"(?:the |)(?P<dyear>{YEAR})s\b",
+    "yearly": (
+        rf"(?:{EDGE4}|)(?<![$\d,.])\b(?P<yyear>{YEAR})\b(?![\d,]\d|\.\d|%| ?(?:square|sq|sf|"
+        r"percent|days|homes|sales|listings))"
+    ),
+}
+# the group that tells the form stands behind it: the first letters of a form decide whether it is tried at all
+PATTERN = re.compile("".join((r"\b(?:", "|".join(f"(?:{words})(?P<{form}>)" for form, words in WRITTEN.items()), ")")))
+# no date is without one of these; most sentences are
+ANCHOR = re.compile(rf"{YEAR}|\d/\d|\b(?:{MONTH_NAMES}|may|winter|spring|summer|autumn|fall)\b")
+# in small letters
 RELATIVE = re.compile(
     r"\b(?:today'?s?|currently|(?<!more )current|yesterday|tomorrow|tonight|nowadays|presently|"
     r"at (?:the moment|present)|right now|as of now|just now|at this (?:time|point|moment)|these days|"
@@ -65,8 +85,7 @@ RELATIVE = re.compile(
     r"at press time|by now|to this day|at last (?:count|check|look)|"
     r"just (?:closed|sold|listed|dropped|rose|fell|hit)|a (?:moment|minute) ago|"
     r"(?:the )?(?:other day|present day)|the (?:present|current) (?:day|market|rate|price|median|value)|"
-    r"up[- ]to[- ]date|real[- ]time)\b",
-    re.IGNORECASE,
+    r"up[- ]to[- ]date|real[- ]time)\b"
 )
 NOW = re.compile(
     r"(?!^now,? (?:for|to|divide|take|look|compare|add|subtract|let|on to|imagine|consider|comes|that|then)\b)"
@@ -126,12 +145,18 @@ def edge_of(words: str) -> str:
 
 
 def dates_of(sentence: str) -> list[DateWords]:
-    return [date_words(match) for match in PATTERN.finditer(sentence)]
+    small = small_letters(sentence)
+    return [date_words(match) for match in PATTERN.finditer(small)] if ANCHOR.search(small) else []
+
+
+def relative_words(sentence: str) -> list[str]:
+    """The words that claim a date without naming it, as they are written."""
+    return [sentence[match.start() : match.end()] for match in RELATIVE.finditer(small_letters(sentence))]
 
 
 def date_words(match: re.Match[str]) -> DateWords:
     groups = {name: text for name, text in match.groupdict().items() if text}
-    form = next(name for name in FORMS if name in groups)
+    form = match.lastgroup or ""
     year, months, day = FORMS[form](groups)
     edge = edge_of(next((groups[name] for name in EDGES if name in groups), ""))
     return DateWords(

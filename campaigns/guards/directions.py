@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from campaigns.guards.normal import small_letters
 from campaigns.guards.thesaurus import phrases_in
 
 Way = Literal["up", "down", "flat", "same"]
@@ -76,8 +77,7 @@ BESIDE_DOWN = (
 )
 WORDS = re.compile(
     rf"\b(?:(?P<flat>{FLAT})|(?P<same>{SAME})|(?P<up>{UP})|(?P<down>{DOWN}))\b|\b(?P<up2>up )(?=from)|"
-    rf"\b(?P<down2>down )(?=from)",
-    re.IGNORECASE,
+    rf"\b(?P<down2>down )(?=from)"
 )
 BEFORE_UP = (
     rf"{UP}|positive(?: change| number| amount| difference)?|up|added?|adding|put on|beat|topped|exceed(?:ed|"
@@ -92,12 +92,11 @@ BETWEEN = (
     r"just|only|over|under|more than|less than|a (?:little|bit|touch|shade)|slightly|amounts? to|"
     r"amounting to|worth|close to|in value|on paper|,|-|–)){0,4} ?$"
 )
-TIED_BEFORE = re.compile(rf"\b(?:(?P<up>{BEFORE_UP})|(?P<down>{BEFORE_DOWN}))\b{BETWEEN}", re.IGNORECASE)
+TIED_BEFORE = re.compile(rf"\b(?:(?P<up>{BEFORE_UP})|(?P<down>{BEFORE_DOWN}))\b{BETWEEN}")
 TIED_BEHIND = re.compile(
     rf"^[ ,-]*{ADVERB}(?:in value |in price |apiece |of )?(?:(?P<up>{BESIDE_UP})|"
     rf"(?P<down>{BESIDE_DOWN}))\b(?! to\b)|^,? a (?P<up3>positive)|^,? a (?P<down3>negative)|"
-    rf"^[ ,]*to the (?P<up2>upside)|^[ ,]*to the (?P<down2>downside)",
-    re.IGNORECASE,
+    rf"^[ ,]*to the (?P<up2>upside)|^[ ,]*to the (?P<down2>downside)"
 )
 # what makes a number a change without saying which way
 CHANGE_BEFORE = re.compile(
@@ -147,30 +146,32 @@ class Direction:
 
 
 def directions_of(sentence: str) -> list[Direction]:
+    small = small_letters(sentence)
     found: list[Direction] = []
-    for phrase in phrases_in(sentence):
+    for phrase in phrases_in(small):
         way: Way = phrase.entry.way  # type: ignore[assignment] # directions.toml names the ways so
-        found.append(direction(sentence, phrase.start, phrase.end, way, phrase.entry.of))
+        found.append(direction(small, phrase.start, phrase.end, way, phrase.entry.of))
     taken = [(each.start, each.end) for each in found]
-    for match in WORDS.finditer(sentence):
+    for match in WORDS.finditer(small):
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
         way = (match.lastgroup or "up").rstrip("2")  # type: ignore[assignment] # the groups are named after the ways
-        found.append(direction(sentence, match.start(), match.end(), way))
+        found.append(direction(small, match.start(), match.end(), way))
     return sorted(found, key=lambda each: each.start)
 
 
 def direction(sentence: str, start: int, end: int, way: Way, of: str = "") -> Direction:
+    """`sentence` is in small letters."""
     before = sentence[max(0, start - 24) : start]
-    is_negated = bool(NEGATION.search(before)) or (way in {"flat", "same"} and before.lower().endswith("less "))
+    is_negated = bool(NEGATION.search(before)) or (way in {"flat", "same"} and before.endswith("less "))
     return Direction(start, end, way, is_negated, of)
 
 
 def tied(before: str, behind: str, length: int) -> Way | None:
     """The direction of the quantity that stands between the two: "up 4%", "4% higher" within `length` behind it."""
-    match = TIED_BEHIND.search(behind)
+    match = TIED_BEHIND.search(small_letters(behind))
     if match is None or match.end() > length:
-        match = TIED_BEFORE.search(before)
+        match = TIED_BEFORE.search(small_letters(before))
     if match is None or match.lastgroup is None:
         return None
     return "up" if match.lastgroup.startswith("up") else "down"

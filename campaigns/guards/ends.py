@@ -1,4 +1,4 @@
-"""The ends of the range around an estimate: whether a text gives them as what they are, and nothing else as one of them."""
+"""The ends of the range around an estimate: told as what they are, and nothing else told as one of them."""
 
 import re
 
@@ -36,28 +36,30 @@ END_NAMED = re.compile(
 
 
 def bound_objection(figure: Figure, context: Context) -> str:
+    """The ends, the middle and the width of the range have to be called so, and nothing else may be."""
+    text = context.reading.text
     if "middle" in figure.roles:
-        return (
-            ""
-            if MIDDLE_WORDS.search(context.reading.text)
-            else "the text does not say that it is the middle of the range"
-        )
+        return "" if MIDDLE_WORDS.search(text) else "the text does not say that it is the middle of the range"
     if "gap" in figure.roles:
-        return (
-            "" if GAP_WORDS.search(context.reading.text) else "the text does not say that it lies between the two rates"
-        )
+        return "" if GAP_WORDS.search(text) else "the text does not say that it lies between the two rates"
     if fault := order_fault(figure, context):
         return fault
-    if (
-        not {"low", "high", "range", "gap"} & figure.roles
-        and figure.unit == "dollars"
-        and is_called_end(figure, context)
-    ):
-        return "the text calls it an end of the range"
     if not {"low", "high", "range"} & figure.roles:
-        return "the text gives it as an end of the range" if is_in_range_pair(figure, context) else ""
-    if "range" in figure.roles or is_beside_other_end(figure, context):
-        return "" if RANGE_WORDS.search(context.reading.text) or len(context.reading.quantities) > 1 else NO_END
+        return no_end_fault(figure, context)
+    if "range" in figure.roles or is_beside_other_end(context):
+        return "" if RANGE_WORDS.search(text) or len(context.reading.quantities) > 1 else NO_END
+    return untold_end_fault(context)
+
+
+def no_end_fault(figure: Figure, context: Context) -> str:
+    """Whether the text makes an end of the range of what is none."""
+    if figure.unit == "dollars" and is_called_end(figure, context):
+        return "the text calls it an end of the range"
+    return "the text gives it as an end of the range" if is_in_range_pair(figure, context) else ""
+
+
+def untold_end_fault(context: Context) -> str:
+    """Whether the text fails to say that a figure is an end of the range, or has it as the value."""
     if {"low", "high"} & context.own.get("bound", frozenset()):
         return ""
     start = context.part.quantity.start
@@ -91,7 +93,7 @@ RANGE_BEFORE = re.compile(
 )
 
 
-def is_beside_other_end(figure: Figure, context: Context) -> bool:
+def is_beside_other_end(context: Context) -> bool:
     """Whether the number before or behind is another figure of the range; it is not known yet which."""
     parts = context.reading.parts
     index = parts.index(context.part)

@@ -1,8 +1,10 @@
 """The figures that a text may use: those of the data, and those that code has worked out from them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Literal
 
 Unit = Literal[
@@ -60,7 +62,7 @@ class Figure:
         return f"{self.name}: {shown(self)}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figures:
     """Figures, and the passages of code's own (an address, a phone number) in which digits are no figures."""
 
@@ -68,11 +70,45 @@ class Figures:
     passages: frozenset[str] = frozenset()
 
     def __or__(self, other: "Figures") -> "Figures":
-        return Figures(tuple(dict.fromkeys((*self.figures, *other.figures))), self.passages | other.passages)
+        return Figures.of_all((self, other))
+
+    @staticmethod
+    def of_all(parts: Iterable["Figures"]) -> "Figures":
+        """Each figure and passage of them once."""
+        parts = tuple(parts)
+        figures = dict.fromkeys(figure for each in parts for figure in each.figures)
+        return Figures(tuple(figures), frozenset[str]().union(*(each.passages for each in parts)))
 
     def of_home(self, home: str) -> "Figures":
         """Only the figures of one listing or sale; with "" only those that are of none."""
-        return Figures(tuple(each for each in self.figures if each.home == home), self.passages)
+        return self.by_home.get(home) or Figures((), self.passages)
+
+    def of_units(self, units: frozenset[Unit]) -> tuple[Figure, ...]:
+        """Those in one of the units, in their order."""
+        if units not in self._by_units:
+            self._by_units[units] = tuple(each for each in self.figures if each.unit in units)
+        return self._by_units[units]
+
+    @cached_property
+    def by_home(self) -> dict[str, "Figures"]:
+        """The figures of each listing and sale, and under "" those of none."""
+        found: dict[str, list[Figure]] = {}
+        for figure in self.figures:
+            found.setdefault(figure.home, []).append(figure)
+        return {home: Figures(tuple(figures), self.passages) for home, figures in found.items()}
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """All that any of them is a figure of."""
+        return frozenset[str]().union(*(each.roles for each in self.figures))
+
+    @cached_property
+    def changes(self) -> tuple[Figure, ...]:
+        return tuple(each for each in self.figures if each.kind == "change")
+
+    @cached_property
+    def _by_units(self) -> dict[frozenset[Unit], tuple[Figure, ...]]:
+        return {}
 
 
 def prompt_lines(figures: Figures) -> list[str]:

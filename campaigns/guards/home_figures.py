@@ -9,6 +9,8 @@ from campaigns.facts import PropertyData
 from campaigns.guards.figure_list import Figure, Number, Unit, long_date
 from campaigns.guards.series import DAYS_A_YEAR, Series, Value, date_figure, months_between, sign, span_figure
 
+DOLLARS_AND_PERCENT: tuple[Unit, Unit] = ("dollars", "percent")
+
 
 def home_figures(home: PropertyData) -> Iterator[Figure]:
     yield from home_value_figures(home)
@@ -98,18 +100,10 @@ def previous_since_purchase(home: PropertyData, roles: frozenset[str]) -> Iterat
         return
     change = Decimal(value - price)
     name = f"change from the purchase to {moment('the previous estimate', day)}"
-    for number, unit in ((change, "dollars"), (change * 100 / price, "percent")):
-        yield Figure(
-            name,
-            number,
-            unit,
-            roles | {"then"},
-            "change",
-            day,
-            since=home.purchase_date,
-            trend=sign(change),
-            is_minor=True,
-        )
+    more = roles | {"then"}
+    for number, unit in zip((change, change * 100 / price), DOLLARS_AND_PERCENT, strict=True):
+        figure = Figure(name, number, unit, more, "change", day, since=home.purchase_date, trend=sign(change))
+        yield replace(figure, is_minor=True)
 
 
 def dated(day: date | None) -> str:

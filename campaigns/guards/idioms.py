@@ -1,6 +1,12 @@
-"""Numbers that are no figures: ordinals, streets, terms of loans, turns of speech. They are blanked before reading."""
+"""Numbers that are no figures: ordinals, streets, terms of loans, turns of speech. They are blanked before reading.
+
+The patterns are written in small letters, and looked for in the small letters of a sentence.
+"""
 
 import re
+from collections.abc import Callable
+
+from campaigns.guards.normal import small_letters
 
 IDIOMS = re.compile(
     r"\b(?:on the one hand|on the other hand|one of (?:a kind|the|those|these|my|our|your|them|many|"
@@ -25,6 +31,10 @@ IDIOMS = re.compile(
     r"pil|"
     r"tall)"
     r"(?:e|es|s|ed|ing)? (?:it|them|that|this|these|those|everything|things|both|all)(?: all)? (?:up|down)|"
+    r"ma(?:kes?|de|king) up (?=(?:about |roughly |nearly |almost |just |over |under |some )*(?:\d|a (?:third|half|"
+    r"quarter)))|"
+    r"(?:building|house|structure|walls) went up|since (?:they|it) went up|since going up|"
+    r"(?:lost|lose|losing) (?:a bet|track|count|sight|touch|interest|sleep|patience|heart|in (?:the )?\w+|on \w+)|"
     r"(?:one|the other) half of (?:the|a|any) (?:story|picture|matter|question|answer|equation)|"
     r"half (?:of )?the (?:story|picture|answer|battle)|"
     r"no two (?:\w+ )?(?:homes|houses|sales|properties|of them|weeks|estimates|blocks|streets|months)|"
@@ -42,8 +52,7 @@ IDIOMS = re.compile(
     r"(?:two|three) (?:sides|cheers)|(?:thirty|sixty|ten|30|60)[ -]second|in two minds|(?:look|think|"
     r"looked|thought|looks|thinks) twice|twice over|one to one|zero in|one figure|one number|one line|"
     r"one dot|one date|(?:two|three|both|\d+) percent signs?|two[- ]thirds of the way|(?:seven|"
-    r"24) days a week|(?:(?<=previous )|(?<=prior )|(?<=preceding )|(?<=earlier ))(?:two|three|four)(?=[.,;]|$))\b",
-    re.IGNORECASE,
+    r"24) days a week|(?:(?<=previous )|(?<=prior )|(?<=preceding )|(?<=earlier ))(?:two|three|four)(?=[.,;]|$))\b"
 )
 # verbs with "up" or "down" that say nothing of what rose or fell
 PHRASAL = re.compile(
@@ -52,26 +61,20 @@ PHRASAL = re.compile(
     r"h(?:olds?|eld)|us(?:es?|ed)|wr(?:ites?|ote|itten)|set|sets|put|puts|read|break(?:s|ing)?|broken|stack(?:s|ed)?|"
     r"sp(?:eaks?|oke)|siz(?:es?|ed)|clear(?:s|ed)?|start(?:s|ed)?|end(?:s|ed)?|open(?:s|ed)?|tak(?:e|es|en)|"
     r"boils?|sit(?:s|ting)?|narrow(?:s|ed)?|not(?:es?|ed)|jot(?:s|ted)?|la(?:y|ys|id)|cop(?:y|ied)) (?:up|down)|"
-    r"ma(?:kes?|de|king) up (?=(?:about |roughly |nearly |almost |just |over |under |some )*(?:\d|a (?:third|half|"
-    r"quarter)))|"
-    r"(?:building|house|structure|walls) went up|since (?:they|it) went up|since going up|"
-    r"(?:lost|lose|losing) (?:a bet|track|count|sight|touch|interest|sleep|patience|heart|in (?:the )?\w+|on \w+)|"
     r"g(?:ives?|iven|ave|iving) up (?=[a-z]+ing\b|on\b|hope\b)|tak(?:en|e|ing) up (?=[a-z]+ing\b)|"
     r"took up (?=[a-z]+ing\b)|"
     r"(?:come|comes|came|coming) up (?=(?:in|with|when(?:ever)?|often|again|every|at|for|so|a lot|most|almost)\b)|"
     r"(?:come|came) down to (?!\$|\d|about|around|a\b|an\b|just))\b"
-    r"(?! ?(?:by|about|roughly|nearly|almost|just|from|over|some|another|to|\$|\d))",
-    re.IGNORECASE,
+    r"(?! ?(?:by|about|roughly|nearly|almost|just|from|over|some|another|to|\$|\d))"
 )
 # seasons of no year: "spring or fall", "every winter"
 SEASON = r"(?:spring|summer|autumn|fall|winter)"
 SEASONS_OF_SPEECH = re.compile(
     rf"\b{SEASON}(?:, {SEASON})*,? (?:or|and) (?:\w+ )?{SEASON}\b(?! (?:of )?(?:\d|this|last))|"
     rf"\b(?:every|each|most|any|a (?:typical|normal|usual)|many a) {SEASON}s?\b|"
-    rf"\bspring (?:cleaning|break|into)\b",
-    re.IGNORECASE,
+    rf"\bspring (?:cleaning|break|into)\b"
 )
-ORDINALS = re.compile(r"\b\d+(?:st|nd|rd|th)\b", re.IGNORECASE)
+ORDINALS = re.compile(r"\b\d+(?:st|nd|rd|th)\b")
 LOANS = re.compile(
     r"\b(?P<other>\d+|five|seven|ten|twenty|forty)-(?:year|yr)(?=[- ](?:fixed|mortgage|loan|note|arm|"
     r"adjustable|conventional|jumbo)\b)"
@@ -82,8 +85,7 @@ LOANS = re.compile(
     r"15)(?: years)?\b(?! \w+ (?:sales|homes|days)| (?:sales|homes|days|listings|percent|points))|"
     r"(?P<span>30|15|thirty|fifteen)-year\b|"
     r"(?:(?<=\()|(?<=mortgage, )|(?<=loan, )|(?<=loans, )|(?<=: )|(?<=; )|(?<=and ))"
-    r"(?P<bare>30|15|thirty|fifteen) years(?=\)|[,:] )",
-    re.IGNORECASE,
+    r"(?P<bare>30|15|thirty|fifteen) years(?=\)|[,:] )"
 )
 TERMS = {"30": "30-year", "thirty": "30-year", "15": "15-year", "fifteen": "15-year"}
 # a median in other words: "half of them closed at or below $1,115,000, half for that or more"
@@ -99,36 +101,53 @@ HALVES = re.compile(
     r"\b(?:(?:one |the other )?half(?: of (?:them|those|these|the \w+(?: \w+)?|all \w+(?: \w+)?))?|"
     r"the other half)(?: (?:for |at )?(?:less|more|under|over|below|above|lower|higher)(?=[.,;]|$)|"
     r"(?= (?:\w+ ){0,4}(?:at or |at least|at most|above|below|less|more|under|over|"
-    r"for (?:that|less|more)|higher|lower|\$)))",
-    re.IGNORECASE,
+    r"for (?:that|less|more)|higher|lower|\$)))"
 )
 AT_OR = re.compile(
     r"\b(?:at or (?:below|above|under|over)|at (?:least|most)(?= \$)|(?:above|below|under|over|more than|"
-    r"less than)(?= \$)|or (?:less|more|under|over|above|below|higher|lower))\b",
-    re.IGNORECASE,
+    r"less than)(?= \$)|or (?:less|more|under|over|above|below|higher|lower))\b"
 )
 
 
-MILLION_HOME = re.compile(r"\b(?:the|a) million-dollar(?= (?:home|house))", re.IGNORECASE)
-MILLION = re.compile(r"\bthe million\b(?=[ -](?:mark|line|threshold|dollar (?:mark|line|threshold)))", re.IGNORECASE)
-ONE_POINT = re.compile(
-    r"(?<!of )(?<!half )\b(?:a|one) (?:full|whole) (?:percentage )?point\b|(?<!of )(?<!half )\ba percentage point\b",
-    re.IGNORECASE,
-)
+MILLION_HOME = re.compile(r"\b(?:the|a) million-dollar(?= (?:home|house))")
+MILLION = re.compile(r"\bthe million\b(?=[ -](?:mark|line|threshold|dollar (?:mark|line|threshold)))")
+ONE_POINT = re.compile(r"\b(?<!of )(?<!half )(?:(?:a|one) (?:full|whole) (?:percentage )?point|a percentage point)\b")
+
+
+def replaced(text: str, pattern: re.Pattern[str], by: Callable[[str], str]) -> str:
+    """The text with something else for what the pattern, written in small letters, finds in it."""
+    small = small_letters(text)
+    if pattern.search(small) is None:
+        return text
+    pieces, start = [], 0
+    for match in pattern.finditer(small):
+        pieces += [text[start : match.start()], by(match[0])]
+        start = match.end()
+    return "".join((*pieces, text[start:]))
 
 
 def blank(text: str, pattern: re.Pattern[str]) -> str:
     """The text of the same length in which spaces stand for what the pattern finds."""
-    return pattern.sub(lambda match: " " * len(match[0]), text)
+    return replaced(text, pattern, lambda found: " " * len(found))
+
+
+def without_halves(sentence: str) -> str:
+    """Without the halves by which a median is told, and the words of more and less that go with them."""
+    small = small_letters(sentence)
+    if len(HALF.findall(small)) > 1 and OF_HALVES.search(small):
+        return blank(blank(sentence, HALF), OF_HALVES)
+    return blank(blank(sentence, HALVES), AT_OR) if HALVES.search(small) else sentence
 
 
 def without_idioms(sentence: str) -> str:
-    sentence = MILLION_HOME.sub("over $1 million   ", MILLION.sub("  a million", sentence))
-    if FOR_MORE.search(sentence) and FOR_LESS.search(sentence):
+    small = small_letters(sentence)
+    if "million" in small:
+        sentence = replaced(sentence, MILLION, lambda _: "  a million")
+        sentence = replaced(sentence, MILLION_HOME, lambda _: "over $1 million   ")
+    if FOR_MORE.search(small) and FOR_LESS.search(small):
         sentence = blank(blank(blank(sentence, FOR_MORE), FOR_LESS), HALF)
-    if "$" in sentence and len(HALF.findall(sentence)) > 1 and OF_HALVES.search(sentence):
-        sentence = blank(blank(sentence, HALF), OF_HALVES)
-    if "$" in sentence and HALVES.search(sentence):
-        sentence = blank(blank(sentence, HALVES), AT_OR)
-    sentence = ONE_POINT.sub(lambda match: "1.0 point".rjust(len(match[0])), sentence)
+    if "$" in sentence and "half" in small:
+        sentence = without_halves(sentence)
+    if "point" in small:
+        sentence = replaced(sentence, ONE_POINT, lambda found: "1.0 point".rjust(len(found)))
     return blank(blank(blank(sentence, IDIOMS), PHRASAL), ORDINALS)

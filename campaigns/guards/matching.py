@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from campaigns.guards.figure_list import Figure, Unit
+from campaigns.guards.figure_list import Figure, Figures, Unit
 from campaigns.guards.quantities import Quantity, QuantityUnit
 
 ANY: frozenset[Unit] = frozenset({"count", "days", "percent", "percentage points", "times"})
@@ -41,26 +41,30 @@ CLOSE_SHARE = Decimal("0.06")
 DAYS_A_MONTH = Decimal("30.44")
 
 
-def same_unit(quantity: Quantity, figure: Figure) -> bool:
-    if PER_TIME.get(quantity.per, "unknown") not in figure.roles and (quantity.per or PER_ROLES & figure.roles):
-        return False
-    return figure.unit in COMPATIBLE[quantity.unit]
+def in_same_unit(quantity: Quantity, figures: Figures) -> list[Figure]:
+    """The figures that can be told in the quantity's unit."""
+    per = PER_TIME.get(quantity.per, "unknown")
+    return [
+        each
+        for each in figures.of_units(COMPATIBLE[quantity.unit])
+        if per in each.roles or not (quantity.per or PER_ROLES & each.roles)
+    ]
 
 
 def fits(quantity: Quantity, figure: Figure) -> bool:
     """Whether the value, as precisely or roughly as the text gives it, is the figure's."""
-    factor = DAYS_A_MONTH if quantity.unit == "months" and figure.unit == "days" else Decimal(1)
-    return value_fits(quantity, quantity.value * factor, quantity.step * factor, abs(figure.number))
+    value, step = quantity.value, quantity.step
+    if quantity.unit == "months" and figure.unit == "days":
+        value, step = value * DAYS_A_MONTH, step * DAYS_A_MONTH
+    return value_fits(quantity, value, step, abs(figure.number))
 
 
 def value_fits(quantity: Quantity, value: Decimal, step: Decimal, true: Decimal) -> bool:
     off = true - value
+    if not quantity.rounding:
+        return abs(off) <= shown_to(quantity, step, true)
     wide = max(step, quantity.grain or granularity(value))
-    if (
-        quantity.rounding
-        and (quantity.unit == "dollars" or value >= 100)
-        and str(value.normalize().as_tuple().digits[-1]) == "5"
-    ):
+    if (quantity.unit == "dollars" or value >= 100) and value.normalize().as_tuple().digits[-1] == 5:
         wide *= 5  # "about $1.15 million" is rounded to fifty thousands
     match quantity.rounding:
         case "over":
@@ -73,11 +77,8 @@ def value_fits(quantity: Quantity, value: Decimal, step: Decimal, true: Decimal)
             return 0 < -off < limit or (off < 0 and -off <= step / 2)
         case "about":
             return abs(off) <= max(about_step(quantity, step, true), min(wide / 2, true * ABOUT_SHARE))
-        case "within":
+        case _:  # within
             return true <= value and (value <= WITHIN_LIMITS.get(quantity.unit, value) or true >= value / 2)
-        case _:
-            shown = shown_to(quantity, step, true)
-            return abs(off) <= shown
 
 
 def about_step(quantity: Quantity, step: Decimal, true: Decimal) -> Decimal:

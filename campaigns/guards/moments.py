@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from campaigns.guards.dates import NAMED_MONTHS, NOW, RELATIVE, DateWords
+from campaigns.guards.dates import NAMED_MONTHS, NOW, DateWords, relative_words
 from campaigns.guards.earlier import THEN_WORDS
-from campaigns.guards.figure_list import Figure, Figures
+from campaigns.guards.figure_list import Figure, Figures, Unit
 from campaigns.guards.idioms import blank
+from campaigns.guards.normal import small_letters
 from campaigns.guards.reading import Part, Reading
 
 OF_BUILDING = re.compile(r"\b(?:built|old|age|aged|construct\w+|new|stood|building)\b", re.IGNORECASE)
@@ -16,9 +17,9 @@ OF_BUILDING = re.compile(r"\b(?:built|old|age|aged|construct\w+|new|stood|buildi
 # what the value is called beside the one before it; "today's" and "the current market" are still no names of old data
 CURRENT_NAME = re.compile(
     r"\bcurrent(?= (?:home )?(?:(?:estimated )?value|estimate|valuation|range|figure|one)\b)|"
-    r"(?<=estimate )now\b|(?<=range )now\b|(?<=valuation )now\b|(?<=value )now\b",
-    re.IGNORECASE,
+    r"(?<=estimate )now\b|(?<=range )now\b|(?<=valuation )now\b|(?<=value )now\b"
 )
+CURRENT = re.compile(r"current|now")
 
 
 # when the agent did something: no date of the data, where nothing is told of it
@@ -34,25 +35,23 @@ def relative_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     if not reading.makes_a_claim:
         return
     text = reading.text
-    if any({"value", "now"} <= each.roles for each in figures.figures):
+    if CURRENT.search(reading.small_text) and any({"value", "now"} <= each.roles for each in figures.figures):
         text = blank(text, CURRENT_NAME)
-    for match in RELATIVE.finditer(text):
-        if OF_WRITER.fullmatch(match[0]) and not reading.quantities and not reading.directions:
+    for words in relative_words(text):
+        if OF_WRITER.fullmatch(words) and not reading.quantities and not reading.directions:
             continue
-        yield f"{match[0]}: the data is of its own date; name that"
-    now = NOW.search(text)
-    if (
-        now
-        and reading.quantities
-        and not re.search(
-            r"\b(?:then|earlier|before|ago|previous\w*|from|against|after|last|bought|purchased?|paid)\b",
-            reading.text,
-            re.IGNORECASE,
-        )
+        yield f"{words}: the data is of its own date; name that"
+    now = NOW.search(small_letters(text)) if reading.quantities else None
+    if now and not re.search(
+        r"\b(?:then|earlier|before|ago|previous\w*|from|against|after|last|bought|purchased?|paid)\b",
+        reading.text,
+        re.IGNORECASE,
     ):
-        yield f"{now[0]}: the data is of its own date; name that"
+        yield f"{text[now.start() : now.end()]}: the data is of its own date; name that"
 
 
+DATED: frozenset[Unit] = frozenset({"date", "year"})
+MONTHS: frozenset[Unit] = frozenset({"months"})
 DOMAINS = {
     "price": "market",
     "price per square foot": "market",
@@ -86,7 +85,7 @@ def date_faults(reading: Reading, figures: Figures) -> Iterator[str]:
 def date_fault(reading: Reading, found: DateWords, figures: Figures) -> str:
     """What is wrong with one date: whose it is by the words around it, and of which day of the week."""
     said = reading.text[found.start : found.end]
-    fitting = [each for each in figures.figures if date_fits(found, each)]
+    fitting = [each for each in figures.of_units(DATED) if date_fits(found, each)]
     if not fitting and is_within_months(reading, found, figures):
         return ""
     if not fitting:
@@ -154,8 +153,8 @@ BOUGHT_BEFORE = re.compile(
 def governed_domain(reading: Reading, found: DateWords, figures: Figures) -> frozenset[str]:
     """ "built in 1926", "bought in 2014": whose date it has to be by the words before it."""
     before = reading.text[: found.start]
-    is_of_home = any("home" in each.roles for each in figures.figures)
-    if REPORT_BEFORE.search(before) and any("e-mail" in each.roles for each in figures.figures):
+    is_of_home = "home" in figures.roles
+    if REPORT_BEFORE.search(before) and "e-mail" in figures.roles:
         return frozenset({"e-mail"})
     if BUILT_BEFORE.search(before):
         return frozenset({"built"})
@@ -244,7 +243,7 @@ def span_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """A span of time that no two dates of the data have between them."""
     if not reading.makes_a_claim and not reading.directions and not reading.dates:
         return
-    known = [each for each in figures.figures if each.unit == "months" and isinstance(each.value, Decimal)]
+    known = figures.of_units(MONTHS)
     for span in reading.spans:
         said = reading.text[span.start : span.end]
         if re.match(r"\s*(?:of|worth of) (?:inventory|supply)", reading.text[span.end :], re.IGNORECASE):

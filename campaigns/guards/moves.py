@@ -211,7 +211,7 @@ def higher_one_faults(reading: Reading, figures: Figures, topic: Topic) -> Itera
         return
     subjects = subjects_of(reading.roles_between(0, match.end())) or subjects_of(topic.roles) or only_subject(figures)
     way = (1 if match["up"] else -1) * (-1 if match["which"].lower() in EARLIER_ONE else 1)
-    changes = [each for each in figures.figures if each.kind == "change" and is_of(each, subjects)]
+    changes = [each for each in figures.changes if is_of(each, subjects)]
     if "value" in subjects:
         changes = [each for each in changes if "since previous" in each.roles]
     if changes and not any(each.trend == way for each in changes):
@@ -231,7 +231,7 @@ def together_fault(clause: Clause, figures: Figures) -> str:
     way = WAYS.get(clause.direction.way)
     if match is None or way is None or clause.reading.quantities or clause.direction.is_negated:
         return ""
-    moved = [each.roles & MOVING for each in figures.figures if each.kind == "change" and each.trend == way]
+    moved = [each.roles & MOVING for each in figures.changes if each.trend == way]
     if len({min(subjects) if len(subjects) == 1 else "|".join(sorted(subjects)) for subjects in moved if subjects}) > 1:
         return ""
     return f"{clause.said}: no two figures of the data did"
@@ -254,11 +254,7 @@ def which_faults(reading: Reading, figures: Figures) -> Iterator[str]:
             continue
         since = "since purchase" if match["purchase"] else "since previous"
         way = 1 if match["up"] else -1
-        changes = [
-            each
-            for each in figures.figures
-            if each.kind == "change" and since in each.roles and not each.roles & UNMOVED
-        ]
+        changes = [each for each in figures.changes if since in each.roles and not each.roles & UNMOVED]
         if changes and all(each.trend != way for each in changes):
             yield f"{match[0].strip(' ,')}: the data has {changes[0].line()}"
 
@@ -278,8 +274,8 @@ def changes_meant(clause: Clause, figures: Figures, topic: Topic) -> list[Figure
     ends = clause.roles & {"low", "high"}
     changes = [
         each
-        for each in figures.figures
-        if each.kind == "change" and is_of(each, subjects) and (each.roles & ends or not each.roles & BESIDE_CHANGES)
+        for each in figures.changes
+        if is_of(each, subjects) and (each.roles & ends or not each.roles & BESIDE_CHANGES)
     ]
     return narrowed(clause, referred(clause, changes, figures, subjects))
 
@@ -339,7 +335,7 @@ def moving_subjects(figures: Figures) -> frozenset[str]:
 
 def only_subject(figures: Figures) -> frozenset[str]:
     """What all changes of the list are of, where that is one thing: the home's value, or the rate."""
-    subjects = {frozenset(each.roles & {"value", "rate", "zip"}) for each in figures.figures if each.kind == "change"}
+    subjects = {frozenset(each.roles & {"value", "rate", "zip"}) for each in figures.changes}
     subject = next(iter(subjects)) if len(subjects) == 1 else frozenset[str]()
     return subject - {"zip"}
 
@@ -366,7 +362,7 @@ def narrowed(clause: Clause, changes: list[Figure]) -> list[Figure]:
     reading = clause.reading
     spans = [span for span in reading.spans if span.kind != "window"]
     if NOUN.fullmatch(clause.said) and ARTICLE.search(reading.text[: clause.direction.start]):
-        times = [each.start for each in (*spans, *reading.dates)]
+        times = [span.start for span in spans] + [day.start for day in reading.dates]
         if not any(clause.start <= start < clause.end for start in times):
             return changes  # "despite the decline": the one told before
     spans = [span for span in spans if clause.start <= span.start < clause.end] or spans
@@ -413,7 +409,6 @@ def end_faults(clause: Clause, figures: Figures) -> Iterator[str]:
     behind = clause.reading.text[direction.start : direction.start + 40]
     if not ends or direction.way not in WAYS or not PURCHASE_BEHIND.search(behind):
         return
-    changes = [each for each in figures.figures if each.kind == "change"]
-    beside = [each for each in changes if ends <= each.roles and "purchase" in each.roles]
+    beside = [each for each in figures.changes if ends <= each.roles and "purchase" in each.roles]
     if beside and not any(each.trend == WAYS[direction.way] for each in beside):
         yield f"{clause.said}: the data has {beside[0].line()}"

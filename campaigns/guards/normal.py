@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 FRACTION_SLASH = "\u2044"
 SAME_AS = str.maketrans(
@@ -22,7 +23,6 @@ SAME_AS = str.maketrans(
 )
 MARKS = frozenset({"Cf", "Mn", "Me", "Cc"})
 UNUSUAL = re.compile(r"[^\n\t -~]")
-KEPT_CONTROLS = frozenset("\n\t")
 # digits and letters in one word: a suffix of a number, an ordinal, a unit, a street, a unit of a house
 READABLE_MIX = re.compile(
     r"\$?[\d,.]*\d(?:st|nd|rd|th|s|k|m|mm|mn|b|bn|x|yr|yrs|y|sf|sqft|ft|br|ba|bps|bp|pp|pct|am|pm|mi)"
@@ -32,24 +32,29 @@ READABLE_MIX = re.compile(
 MIXED_WORD = re.compile(r"(?<![\w$])\$?(?=[\w.,]*\d)(?=[\w.,]*[^\W\d_])[\w.,]*\w")
 LETTERS_FOR_DIGITS = re.compile(r"\$\s?(?!\d|\.\d)\S+|(?<![\w.,])[lIOo]\d[\w,.]*|\d[\d,.]*[lIOo](?![a-z])[\d,.]*")
 SPACED_DIGITS = re.compile(r"\b\d(?: \d)+\b|\d,? +,?\d{3}\b(?! (?:day|home|sale|listing|square|n\b|s\b|e\b|w\b))")
-BROKEN_NUMBER = re.compile(r"(?<![\d.,:/-])0\d|\d(?:[_'*~^]|\.\.|,,)\d|\d,\d{1,2}(?![\d])|\d,\d{4,}|\d\.\d+[.,]\d")
+BROKEN_NUMBER = re.compile(r"\d(?:(?<=0)(?<![\d.,:/-]0)\d|(?:[_'*~^]|\.\.|,,)\d|,\d{1,2}(?![\d])|,\d{4,}|\.\d+[.,]\d)")
 
 
 def normal_text(text: str) -> str:
     """The same text in plain characters; vulgar fractions are parted from the number before them."""
-    return "".join(normal_characters(text)) if UNUSUAL.search(text) else text
+    return UNUSUAL.sub(lambda match: plain_character(match[0]), text)
 
 
-def normal_characters(text: str) -> Iterator[str]:
-    for character in text:
-        if unicodedata.category(character) in MARKS and character not in KEPT_CONTROLS:
-            continue
-        if unicodedata.decimal(character, None) is not None:
-            yield str(unicodedata.decimal(character))
-            continue
-        plain = unicodedata.normalize("NFKC", character).translate(SAME_AS)
-        is_fraction = "/" in plain and unicodedata.category(character) == "No"
-        yield f" {plain}" if is_fraction else plain
+@lru_cache(maxsize=1024)
+def plain_character(character: str) -> str:
+    """What an unusual character stands for: nothing, a digit, or one or more plain characters."""
+    if unicodedata.category(character) in MARKS:
+        return ""
+    if unicodedata.decimal(character, None) is not None:
+        return str(unicodedata.decimal(character))
+    plain = unicodedata.normalize("NFKC", character).translate(SAME_AS)
+    is_fraction = "/" in plain and unicodedata.category(character) == "No"
+    return f" {plain}" if is_fraction else plain
+
+
+def small_letters(text: str) -> str:
+    """The text in small letters, each where it stood; patterns without capitals are looked for here, which is quick."""
+    return text.lower() if text.isascii() else text.replace("\u0130", "i").replace("\u0131", "i").lower()
 
 
 # LXXXVI sales; a name's "III" has no small letter behind it
@@ -68,10 +73,10 @@ def unreadable(text: str) -> Iterator[str]:
     for match in MIXED_WORD.finditer(text):
         if not READABLE_MIX.fullmatch(match[0].strip(".,")):
             yield match[0]
-    for word in re.findall(r"\w+", text):
-        if not word.isascii() and not is_latin(word):
-            yield word
+    if not is_latin(text):
+        yield from (word for word in re.findall(r"\w+", text) if not is_latin(word))
 
 
-def is_latin(word: str) -> bool:
-    return all(unicodedata.name(letter, "").startswith("LATIN") for letter in word if letter.isalpha())
+def is_latin(text: str) -> bool:
+    letters = set() if text.isascii() else set(text)
+    return all(unicodedata.name(letter, "").startswith("LATIN") for letter in letters if letter.isalpha())

@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
+
+from campaigns.guards.normal import small_letters
 
 UNITS = {
     "zero": 0,
@@ -83,19 +86,21 @@ PARTS = {
 }
 # how far a number with a fraction in words may be from the true one: "six and a half" is said of 6.46
 FRACTION_STEP = Decimal("0.1")
-TOKEN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\.\d+|\d+|[A-Za-z]+|\S")
-DIGITS = re.compile(r"[\d.]")
+TOKEN = re.compile(r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\.\d+|\d+)|[A-Za-z]+|\S")
+# a text without any of these has no number, and a number in words begins with one of those
+WORDS_OF_NUMBERS = re.compile(
+    rf"\d|(?<![a-z])(?:{'|'.join([*UNITS, *TENS, *PARTS, *SCALES.keys() - LETTERS])})(?![a-z])"
+)
+FIRST_WORDS = frozenset({*UNITS, *TENS, "hundred", "thousand", "million", "half", "a", "an"})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
+    """A word in small letters, a number in digits, or a mark."""
+
     text: str
     start: int
     end: int
-
-    @property
-    def is_digits(self) -> bool:
-        return bool(DIGITS.match(self.text)) and self.text != "."
+    is_digits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,30 +121,29 @@ class Number:
 
 def tokens_of(text: str) -> list[Token]:
     """The words, numbers and marks of a text; the hyphens of "thirty-one" are left out."""
-    found = [Token(match[0], match.start(), match.end()) for match in TOKEN.finditer(text)]
-    return [
-        token
-        for token, before, after in zip(found, [None, *found], [*found[1:], None], strict=False)
-        if not is_joint(token, before, after)
+    found = [
+        Token(match[0].lower(), match.start(), match.end(), bool(match.lastgroup)) for match in TOKEN.finditer(text)
     ]
+    return [token for place, token in enumerate(found) if token.text != "-" or not is_joint(found, place)]
 
 
-def is_joint(token: Token, before: Token | None, after: Token | None) -> bool:
-    """Whether the token is the hyphen within a word."""
-    joined = before is not None and after is not None and before.end == token.start and token.end == after.start
-    return token.text == "-" and joined
+def is_joint(tokens: list[Token], place: int) -> bool:
+    """Whether the hyphen at this place is one within a word."""
+    if not 0 < place < len(tokens) - 1:
+        return False
+    return tokens[place - 1].end == tokens[place].start and tokens[place].end == tokens[place + 1].start
 
 
 def numbers_of(text: str) -> list[Number]:
     """All numbers of a text in its order; the longest reading wins."""
-    tokens = tokens_of(text)
+    tokens = tokens_of(text) if WORDS_OF_NUMBERS.search(small_letters(text)) else []
     numbers: list[Number] = []
-    position = 0
-    while position < len(tokens):
-        number, after = number_at(tokens, position)
+    beyond = 0
+    for position in [place for place, token in enumerate(tokens) if token.is_digits or token.text in FIRST_WORDS]:
+        number, after = number_at(tokens, position) if position >= beyond else (None, 0)
         if number is not None:
             numbers.append(number)
-        position = max(after, position + 1)
+            beyond = after
     return numbers
 
 
@@ -154,7 +158,8 @@ def number_at(tokens: list[Token], position: int) -> tuple[Number | None, int]:
 
 
 def word(tokens: list[Token], position: int) -> str:
-    return tokens[position].text.lower() if 0 <= position < len(tokens) else ""
+    """The word that stands there, "" behind the last one."""
+    return tokens[position].text if position < len(tokens) else ""
 
 
 def digits_at(tokens: list[Token], position: int) -> tuple[Number | None, int]:
@@ -184,9 +189,7 @@ def grain_of(part: Decimal) -> Decimal:
 def is_scale(tokens: list[Token], position: int) -> bool:
     """A letter counts as a scale only right behind the digits."""
     letter = tokens[position]
-    return letter.text.lower() not in LETTERS or letter.start - tokens[position - 1].end <= (
-        1 if len(letter.text) > 1 else 0
-    )
+    return letter.text not in LETTERS or letter.start - tokens[position - 1].end <= (1 if len(letter.text) > 1 else 0)
 
 
 def added_part(tokens: list[Token], position: int) -> tuple[Decimal | None, int]:

@@ -10,7 +10,6 @@ from campaigns.guards.earlier import (
     LEADING,
     THEN_WORDS,
     TIMED_UNITS,
-    dated,
     is_compared_with_present,
     is_seen_from_date,
     leads_to_present,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from campaigns.guards.normal import small_letters
 from campaigns.guards.numerals import Number, numbers_of
 
 Rounding = Literal["", "about", "over", "under", "within"]
@@ -133,31 +134,28 @@ OVER = (
 )
 APPROXIMATE = re.compile(
     rf"(?:\b|(?<=\s))(?:(?P<within>within)|(?P<under>{UNDER})|(?P<over>{OVER})|(?P<about>{ABOUT}))"
-    r"(?: (?:a|an|only|just|about))?[\s(]*(?:minus |negative )?[-+]?\$?\s*$",
-    re.IGNORECASE,
+    r"(?: (?:a|an|only|just|about))?[\s(]*(?:minus |negative )?[-+]?\$?\s*$"
 )
 BEHIND = re.compile(
     r"\s*(?:(?P<about>or so|give or take|or thereabouts|, (?:give or take|more or less)|-ish|ish\b)|"
-    r"(?P<over>-?plus\b|\+|or (?:more|better)\b))",
-    re.IGNORECASE,
+    r"(?P<over>-?plus\b|\+|or (?:more|better)\b))"
 )
 # after a quantity, "more than" and "above" compare; they do not round
 COMPARED = re.compile(
     r"(?:%|percent|points?|\d\s?(?:[km]|million|thousand)?|dollars?|days?|homes?|sales|listings|higher|"
     r"lower|up|down|times|"
     r"bath(?:room)?s?|bed(?:room)?s?|rooms|levels|floors|half|again|further|little|touch|bit|slightly|somewhat|well|"
-    r"far|still)\s*$",
-    re.IGNORECASE,
+    r"far|still)\s*$"
 )
-SPREAD = re.compile(r"\b(?:spread|stretch\w*|spans?|divided|runs?|extend\w*|distributed|reach\w*) $", re.IGNORECASE)
+SPREAD = re.compile(r"\b(?:spread|stretch\w*|spans?|divided|runs?|extend\w*|distributed|reach\w*) $")
 CLOSE = re.compile(
-    r"\b(?:just|a little|a bit|a touch|a shade|a hair|slightly|barely|fractionally|nearly|almost|not quite)\b",
-    re.IGNORECASE,
+    r"\b(?:just|a little|a bit|a touch|a shade|a hair|slightly|barely|fractionally|nearly|almost|not quite)\b"
 )
 SIGN = re.compile(r"(?:(?<![\w.])[-–]|\bminus |\bnegative )\$?\s*$", re.IGNORECASE)
 COMPILED = tuple((re.compile(words, re.IGNORECASE), unit, Decimal(factor)) for words, unit, factor in UNITS_BEHIND)
 COMPILED_NOUNS = tuple((re.compile(rf"[ -]*(?:{words})", re.IGNORECASE), role) for words, role in NOUNS)
 PSF = re.compile(PER_SQUARE_FOOT, re.IGNORECASE)
+MONEY = re.compile(r"(?:US)?\$\s?$")
 DOLLARS = re.compile(r"[\s-]*(?:dollars?|bucks|USD|usd)\b")
 RANGE_JOINT = re.compile(r"\s*(?:to|and|or|through|-|–|—)\s*\$?\s*$", re.IGNORECASE)
 SMALL = 12
@@ -276,7 +274,7 @@ def per_time(behind: str) -> str:
 
 
 def money_sign(before: str) -> tuple[int, bool]:
-    match = re.search(r"(?:US)?\$\s?$", before)
+    match = MONEY.search(before)
     return (match.start(), True) if match else (len(before), False)
 
 
@@ -322,6 +320,7 @@ def is_idle(number: Number, before: str, behind: str) -> bool:
 
 def rounding_of(before: str, behind: str) -> tuple[Rounding, bool, int]:
     """How roughly the number is meant, whether the text says that it is close, and where the saying begins."""
+    before, behind = small_letters(before), small_letters(behind)
     match = APPROXIMATE.search(before)
     if match and match.lastgroup:
         is_comparison = match.lastgroup in {"over", "under"} and (

@@ -1,16 +1,22 @@
 """A sentence read: its quantities, dates, spans, roles and directions, and what of it belongs to each quantity."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from campaigns.guards.dates import DateWords, dates_of
 from campaigns.guards.directions import Direction, directions_of
 from campaigns.guards.figure_list import Figure
 from campaigns.guards.idioms import LOANS, SEASONS_OF_SPEECH, TERMS, blank, without_idioms
+from campaigns.guards.normal import small_letters
 from campaigns.guards.quantities import Quantity, quantities_of
-from campaigns.guards.roles import RoleWord, by_dimension, role_words
+from campaigns.guards.roles import DIMENSIONS, RoleWord, by_dimension, role_words
 from campaigns.guards.spans import Span, in_months, spans_of
 
+# the lines that code writes come back in every e-mail, those of a market in many
+SENTENCES_KEPT = 2048
+LONGEST_KEPT = 500
 # where the words that belong to one quantity end and those of the next begin; the strongest comes first
 BOUNDARIES = (
     re.compile(r"[;:()—–]|,"),
@@ -34,27 +40,33 @@ class Part:
     figure: Figure | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A sentence with all that was found in it; `masked` has blanks for what is no number."""
+    """A sentence with all that was found in it; `masked` has blanks for what is no number.
+
+    The same sentence is read once for many texts: of a reading only the figures of its parts are one text's own.
+    """
 
     text: str
+    small_text: str
     masked: str
-    quantities: list[Quantity] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
-    dates: list[DateWords] = field(default_factory=list)
-    words: list[RoleWord] = field(default_factory=list)
-    directions: list[Direction] = field(default_factory=list)
-    other_loans: list[str] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
+    small_masked: str
+    quantities: tuple[Quantity, ...]
+    spans: tuple[Span, ...]
+    dates: tuple[DateWords, ...]
+    words: tuple[RoleWord, ...]
+    directions: tuple[Direction, ...]
+    other_loans: tuple[str, ...]
+    roles: frozenset[str]
+    parts: tuple[Part, ...]
 
     def roles_between(self, start: int, end: int) -> frozenset[str]:
         return frozenset(role for word in self.words if start <= word.start < end for role in word.roles)
 
-    def dimensions_between(self, start: int, end: int) -> dict[str, frozenset[str]]:
+    def dimensions_between(self, start: int, end: int) -> Mapping[str, frozenset[str]]:
         return by_dimension(self.roles_between(start, end))
 
-    def dimensions_ahead_of(self, index: int) -> dict[str, frozenset[str]]:
+    def dimensions_ahead_of(self, index: int) -> Mapping[str, frozenset[str]]:
         """What stands before the quantities that come before this one; what stands behind them is theirs alone."""
         ahead = [self.roles_between(part.start, part.quantity.start) for part in self.parts[:index]]
         return by_dimension(frozenset[str]().union(*ahead))
@@ -68,36 +80,53 @@ class Reading:
     @property
     def makes_a_claim(self) -> bool:
         """Whether it says anything of the data: a figure, a direction, or one of the things that figures are of."""
-        subjects = self.dimensions_between(0, len(self.text)).get("subject", frozenset()) - {"something else"}
-        return bool(self.quantities) or bool(subjects)
+        return bool(self.quantities) or bool(self.roles & SUBJECTS)
+
+
+SUBJECTS = DIMENSIONS["subject"] - {"something else"}
 
 
 def read(sentence: str) -> Reading:
     """`sentence` is normal, and its passages of code's own are blanked already."""
-    loans, words, other = loans_of(sentence)
-    masked = blank(blank(sentence, LOANS), SEASONS_OF_SPEECH)
+    reading = kept(sentence) if len(sentence) <= LONGEST_KEPT else read_once(sentence)
+    own_parts = tuple(Part(each.quantity, each.start, each.end) for each in reading.parts)
+    return replace(reading, parts=own_parts) if own_parts else reading
+
+
+def read_once(sentence: str) -> Reading:
+    """A reading that is no text's own: nothing may be written into it."""
+    loans, other_loans = loans_of(sentence)
+    masked = blank(blank(sentence, LOANS) if loans else sentence, SEASONS_OF_SPEECH)
     dates = dates_of(masked)
     for found in dates:
         masked = masked[: found.start] + " " * (found.end - found.start) + masked[found.end :]
     masked = without_idioms(masked)
-    quantities = quantities_of(masked)
-    reading = Reading(sentence, masked, dates=dates, other_loans=other)
-    reading.spans = spans_of(masked, quantities)
-    reading.quantities = [each for each in quantities if in_months(each) is None or is_days_on_market(each, sentence)]
-    if reading.quantities:
-        taken = {(each.start, each.end) for each in reading.quantities}
-        reading.spans = [span for span in reading.spans if (span.start, span.end) not in taken]
-    reading.words = sorted([*role_words(sentence), *words], key=lambda word: word.start)
-    reading.words = [each for each in reading.words if not in_supposition(masked, each, quantities)]
-    reading.directions = [
-        each
-        for each in directions_of(masked)
-        if not any(q.approximator_start <= each.start < q.end for q in quantities)
-    ]
-    reading.parts = parts_of(masked, reading.quantities, dates)
-    del loans
-    return reading
+    numbers = quantities_of(masked)
+    quantities = [each for each in numbers if in_months(each) is None or is_days_on_market(each, sentence)]
+    taken = {(each.start, each.end) for each in quantities}
+    words = sorted([*role_words(sentence), *loans], key=lambda word: word.start)
+    words = [each for each in words if not in_supposition(masked, each, numbers)]
+    return Reading(
+        sentence,
+        small_letters(sentence),
+        masked,
+        small_letters(masked),
+        tuple(quantities),
+        tuple(span for span in spans_of(masked, numbers) if (span.start, span.end) not in taken),
+        tuple(dates),
+        tuple(words),
+        tuple(
+            each
+            for each in directions_of(masked)
+            if not any(number.approximator_start <= each.start < number.end for number in numbers)
+        ),
+        tuple(other_loans),
+        frozenset[str]().union(*(word.roles for word in words)),
+        tuple(parts_of(masked, quantities, dates)),
+    )
 
+
+kept = lru_cache(maxsize=SENTENCES_KEPT)(read_once)
 
 SUPPOSED = re.compile(r"\b(?:could|might|may|would)\b", re.IGNORECASE)
 
@@ -114,17 +143,15 @@ def in_supposition(sentence: str, word: RoleWord, quantities: list[Quantity]) ->
     return not any(start <= each.start < end for each in quantities)
 
 
-def loans_of(sentence: str) -> tuple[list[str], list[RoleWord], list[str]]:
+def loans_of(sentence: str) -> tuple[list[RoleWord], list[str]]:
+    """The words that name a loan by its term, and the loans that the data does not have."""
     words, other = [], []
-    for match in LOANS.finditer(sentence):
-        term = (
-            match["other"] or match["term"] or match["over"] or match["over2"] or match["span"] or match["bare"]
-        ).lower()
-        role = TERMS.get(term)
+    for match in LOANS.finditer(small_letters(sentence)):
+        role = TERMS.get(match[match.lastgroup or ""])
         if role is None:
-            other.append(match[0])
+            other.append(sentence[match.start() : match.end()])
         words.append(RoleWord(match.start(), match.end(), frozenset({role or "other loan", "rate"})))
-    return [], words, other
+    return words, other
 
 
 DAYS_WORDS = re.compile(

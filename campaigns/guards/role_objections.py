@@ -44,22 +44,7 @@ THAT_PRICE = re.compile(r"\b(?:that|the) price\b|\bwhat (?:was|you) paid\b|\bthe
 
 def role_objection(figure: Figure, context: Context) -> str:
     for name, roles in by_dimension(figure.roles).items():
-        said = subjects_said(figure, context) if name == "subject" else said_of(name, context)
-        if said is None and name in {"loan", "area"}:
-            said = context.earlier.get(name)
-        if said is None and name == "kind" and "median" in figure.roles and PRONOUN.match(context.reading.text):
-            said = by_dimension(context.topic.roles).get(name)
-        if name == "subject" and "purchase" in roles and "sale" in context.own.get("kind", ()):
-            continue
-        if name in {"subject", "kind"} and is_dated_purchase(figure, context):
-            continue
-        if (
-            name == "kind"
-            and "estimate" in figure.roles
-            and MADE_BY.search(context.reading.text)
-            and not ONE_PRICE.search(context.reading.text)
-        ):
-            continue
+        said = said_in(name, figure, context)
         if said and (not said & roles or are_apart(said & OF_HOME, roles & OF_HOME)):
             return f"the text calls it {', '.join(sorted(said))}"
         if name == "subject" and context.quantity.unit == "bare" and not same_unit_before(figure, context):
@@ -68,6 +53,21 @@ def role_objection(figure: Figure, context: Context) -> str:
             if not said and not roles & context.topic.seen and figure.unit != "times":
                 return "the text does not say what the number is"
     return ""
+
+
+def said_in(name: str, figure: Figure, context: Context) -> frozenset[str] | None:
+    """What the text says of the figure in one dimension; None where nothing, or nothing that could contradict it."""
+    said = subjects_said(figure, context) if name == "subject" else said_of(name, context)
+    if said is None and name in {"loan", "area"}:
+        said = context.earlier.get(name)
+    if said is None and name == "kind" and "median" in figure.roles and PRONOUN.match(context.reading.text):
+        said = by_dimension(context.topic.roles).get(name)
+    if name == "subject" and "purchase" in figure.roles and "sale" in context.own.get("kind", ()):
+        return None
+    if name in {"subject", "kind"} and is_dated_purchase(figure, context):
+        return None
+    is_basis = name == "kind" and "estimate" in figure.roles and MADE_BY.search(context.reading.text)
+    return None if is_basis and not ONE_PRICE.search(context.reading.text) else said
 
 
 def said_of(name: str, context: Context) -> frozenset[str] | None:
@@ -110,7 +110,7 @@ def are_apart(said: frozenset[str], roles: frozenset[str]) -> bool:
 
 def is_unit_named(figure: Figure, context: Context) -> bool:
     """Whether the words say that a number without a sign is in percent or points: "in percent it is 0.8"."""
-    if figure.unit in named_units(context.reading.text) | context.topic.named_units:
+    if figure.unit in named_units(context.reading) | context.topic.named_units:
         return True
     return figure.unit == "percentage points" and context.quantity.grain < 1 and "rate" in context.topic.seen
 
@@ -141,7 +141,7 @@ def subjects_said(figure: Figure, context: Context) -> frozenset[str]:
     said = by_dimension(context.topic.roles).get("subject", frozenset()) & relevant - {"something else"}
     if BETWEEN_TWO.search(context.reading.text):
         return frozenset()
-    whole = by_dimension(context.reading.roles_between(0, len(context.reading.text))).get("subject", frozenset())
+    whole = by_dimension(context.reading.roles).get("subject", frozenset())
     if said and not said & figure.roles and whole & figure.roles & relevant:
         return whole & relevant
     beyond = context.reading.masked[context.part.quantity.end :]
@@ -192,7 +192,7 @@ def per_foot_objection(figure: Figure, context: Context) -> str:
 def square_foot_objection(figure: Figure, context: Context) -> str:
     if figure.unit != "dollars per square foot" or context.quantity.unit == "dollars per square foot":
         return ""
-    named = "price per square foot" in context.reading.roles_between(0, len(context.reading.text)) | context.topic.seen
+    named = "price per square foot" in context.reading.roles | context.topic.seen
     beside = {each.unit for each in context.reading.quantities}
     if (
         named
@@ -207,7 +207,7 @@ def loan_objection(figure: Figure, context: Context) -> str:
     """The 15-year rate has to be called so."""
     if "15-year" not in figure.roles or "30-year" in figure.roles:
         return ""
-    named = {*context.reading.roles_between(0, len(context.reading.text)), *context.topic.roles}
+    named = {*context.reading.roles, *context.topic.roles}
     if "15-year" in named or LONGER_OR_SHORTER.search(context.reading.text):
         return ""
     return "the text does not say that it is the 15-year rate"

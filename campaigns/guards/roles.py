@@ -5,7 +5,12 @@ the data has (the county's, an average price) stand here too, so that calling a 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from campaigns.guards.normal import small_letters
 
 DIMENSIONS: dict[str, frozenset[str]] = {
     "subject": frozenset(
@@ -34,7 +39,6 @@ DIMENSIONS: dict[str, frozenset[str]] = {
     "bound": frozenset({"low", "high", "middle"}),
     "homes": frozenset({"all homes", "some homes"}),
 }
-DIMENSION_OF = {role: name for name, roles in DIMENSIONS.items() for role in roles}
 
 SQUARE_FOOT = (
     r"per-foot\b|square-foot (?:price|figure|median)|(?<!\d[- ])sq(?:uare|\.)?[ -]?f(?:oo|ee)?t\b\.?|sqft|"
@@ -45,7 +49,7 @@ MEDIAN = (
     r"median|mid-?point|middle (?:sale|price|home|figure|of the (?:market|list|pack|sales|prices))|"
     r"dividing line|half of them"
 )
-# what stands first wins where two begin at the same place
+# in small letters; what stands first wins where two begin at the same place
 ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"(?:median|average|price|midpoint) (?:of|for|among) (?:the |all |recorded |closed )*listings", "price,asking"),
     (r"assess(?:ed|ment|or's)\b(?: tax)?(?: value)?", "assessed"),
@@ -230,14 +234,15 @@ NO_PLACE = re.compile(
     r"Christmas|New Year|Thanksgiving|Labor|Memorial|Easter|Halloween|Independence|America|United|Primary|Mortgage"
 )
 NEGATED = re.compile(
-    r"(?:\bnot|\bnever|\bno|\brather than|\binstead of|\bnor|n't)(?: (?:a|an|the|be|as|from|of|on|by|for|any))*\s*$",
-    re.IGNORECASE,
+    r"(?:\bnot|\bnever|\bno|\brather than|\binstead of|\bnor|n't)(?: (?:a|an|the|be|as|from|of|on|by|for|any))*\s*$"
 )
 # "four years before the estimate"
-REFERRED = re.compile(r"\bbefore the (?:\w+ )?$", re.IGNORECASE)
+REFERRED = re.compile(r"\bbefore the (?:\w+ )?$")
+# the group that tells which of them it is stands behind the words: their first letters decide what is tried at all
 PATTERN = re.compile(
-    "|".join(rf"(?P<w{number}>\b(?:{words}))" for number, (words, _) in enumerate(ROLE_WORDS)), re.IGNORECASE
+    "".join((r"\b(?:", "|".join(f"(?:{words})(?P<w{number}>)" for number, (words, _) in enumerate(ROLE_WORDS)), ")"))
 )
+ROLES = {f"w{number}": frozenset(roles.split(",")) for number, (_, roles) in enumerate(ROLE_WORDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,24 +255,18 @@ class RoleWord:
 
 
 def role_words(sentence: str) -> list[RoleWord]:
+    small = small_letters(sentence)
     found = []
-    for match in PATTERN.finditer(sentence):
-        if REFERRED.search(sentence[max(0, match.start() - 20) : match.start()]) and match[0].lower() in {
-            "estimate",
-            "purchase",
-        }:
+    for match in PATTERN.finditer(small):
+        before = small[max(0, match.start() - 20) : match.start()]
+        if match[0] in {"estimate", "purchase"} and REFERRED.search(before):
             continue
-        if NEGATED.search(sentence[max(0, match.start() - 20) : match.start()]):
-            continue
-        number = int((match.lastgroup or "w0")[1:])
-        found.append(RoleWord(match.start(), match.end(), frozenset(ROLE_WORDS[number][1].split(","))))
+        if not NEGATED.search(before):
+            found.append(RoleWord(match.start(), match.end(), ROLES[match.lastgroup or ""]))
     places = (match for match in PLACE.finditer(sentence) if not NO_PLACE.match(match["in"] or match["of"]))
     return [*found, *(RoleWord(match.start(), match.end(), frozenset({"another place"})) for match in places)]
 
 
-def by_dimension(roles: frozenset[str] | set[str]) -> dict[str, frozenset[str]]:
-    dimensions: dict[str, set[str]] = {}
-    for role in roles:
-        if role in DIMENSION_OF:
-            dimensions.setdefault(DIMENSION_OF[role], set()).add(role)
-    return {name: frozenset(found) for name, found in dimensions.items()}
+@lru_cache(maxsize=4096)
+def by_dimension(roles: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    return MappingProxyType({name: found for name, all_roles in DIMENSIONS.items() if (found := roles & all_roles)})

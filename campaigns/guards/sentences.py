@@ -8,6 +8,7 @@ SHORT = (
     r"\b(?:st|ave|dr|rd|blvd|ln|ct|pl|hwy|apt|no|vs|approx|avg|est|sq|ft|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|"
     r"mr|mrs|ms|inc|co|jr|sr|u\.s|a\.m|p\.m|e\.g|i\.e|yr|mo|mos|yrs|pct|ca|incl|excl|min|max|wk|wks|bd|ba|[a-z])\.$"
 )
+LONGEST = 10  # no abbreviation is as long
 ABBREVIATION = re.compile(SHORT, re.IGNORECASE)
 END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)")
 LABEL = re.compile(r"^[A-Z][\w' -]{2,60}: ")
@@ -24,9 +25,9 @@ def sentences_of(paragraph: str) -> Iterator[str]:
         for match in END.finditer(block):
             so_far = block[start : match.end()]
             following = block[match.end() :].lstrip()
-            if ABBREVIATION.search(so_far) and (following[:1].islower() or following[:1].isdigit()):
+            if following[:1].isdigit() and ABBREVIATION.search(so_far, len(so_far) - LONGEST):
                 continue
-            if match[0][0] == "." and following[:1].islower():
+            if following[:1].islower() and (match[0][0] == "." or ABBREVIATION.search(so_far, len(so_far) - LONGEST)):
                 continue
             yield so_far.strip()
             start = match.end()

@@ -15,6 +15,7 @@ LOCAL_SURVEY = re.compile(
     r" (?:weekly |mortgage |rate |lender )*(?:survey|mortgage rates?)\b",
     re.IGNORECASE,
 )
+SURVEYS = ("survey", "mortgage rate")
 NEGATION_WORD = re.compile(r"\b(?:not|never|no|nor|neither|rather|than|without|nobody)\b|n't", re.IGNORECASE)
 DENIED = re.compile(
     r"\b(?:not|never|no|nor|neither|rather|than|without|nobody|differ\w*|unlike|instead|until|both)\b|n't",
@@ -23,8 +24,7 @@ DENIED = re.compile(
 BASIS = re.compile(
     r"\b(?:based|rest(?:s|ed|ing)?|built|drawn|draws|calculated|worked out|computed|made|derived|"
     r"com(?:e|es|ing)|came|relies|leans)"
-    r" (?:\w+ ){0,2}?(?:on|upon|from|of|out of|with)\b",
-    re.IGNORECASE,
+    r" (?:\w+ ){0,2}?(?:on|upon|from|of|out of|with)\b"
 )
 NOTHING = re.compile(r"\b(?:nothing|none|not|never|neither|nobody)\b[^,;]*$|n't\b[^,;]*$", re.IGNORECASE)
 BASIS_END = re.compile(
@@ -44,9 +44,10 @@ KINDS = (("sales", frozenset({"listings", "asking"})), ("listings", frozenset({"
 
 
 def source_faults(reading: Reading, figures: Figures) -> Iterator[str]:
-    survey = LOCAL_SURVEY.search(reading.text)
-    if survey is not None:
-        yield f"{survey[0]}: the rates are national averages"
+    if any(each in reading.small_text for each in SURVEYS):
+        survey = LOCAL_SURVEY.search(reading.text)
+        if survey is not None:
+            yield f"{survey[0]}: the rates are national averages"
     yield from basis_faults(reading, figures)
     yield from method_faults(reading, figures)
     yield from label_faults(reading, figures)
@@ -54,23 +55,27 @@ def source_faults(reading: Reading, figures: Figures) -> Iterator[str]:
 
 def basis_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """ "based on asking prices" of an estimate from recorded sales, or the other way round."""
-    behind = [each.roles for each in figures.figures if "comparables" in each.roles]
-    every = frozenset[str]().union(*(each.roles for each in figures.figures))
-    kinds = every & {"sale", "asking"}
-    if {"zip", "home"} <= every:
-        return
-    if "zip" in every and len(kinds) == 1:
-        behind = [frozenset({"sales" if kinds == {"sale"} else "listings"})]
-    if not behind:
-        return
-    for match in BASIS.finditer(reading.text):
+    basis = basis_of(figures)
+    for match in BASIS.finditer(reading.small_text) if basis else ():
         if NOTHING.search(reading.text[: match.start()]):
             continue
         end = BASIS_END.search(reading.text, match.end())
         said = reading.roles_between(match.end(), end.start() if end else len(reading.text))
         for kind, others in KINDS:
-            if kind in behind[0] and said & others:
+            if kind in basis and said & others:
                 yield f"the data is made from {kind}, and the text has it from {', '.join(sorted(said & others))}"
+
+
+def basis_of(figures: Figures) -> frozenset[str]:
+    """What all the figures are made from; empty where they are of a market and a home."""
+    kinds = figures.roles & {"sale", "asking"}
+    if {"zip", "home"} <= figures.roles:
+        return frozenset()
+    if "zip" in figures.roles and len(kinds) == 1:
+        return frozenset({"sales" if kinds == {"sale"} else "listings"})
+    if "comparables" not in figures.roles:
+        return frozenset()
+    return next(each.roles for each in figures.figures if "comparables" in each.roles)
 
 
 METHOD = re.compile(
@@ -138,5 +143,5 @@ def label_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         wrong |= said & ELSEWHERE
         if DATA_NOUN.search(match["head"]):
             wrong |= said & {"another place"}
-    if wrong and not any(wrong & each.roles for each in figures.figures):
+    if wrong and not wrong & figures.roles:
         yield f"the text calls the data {', '.join(sorted(wrong))}"

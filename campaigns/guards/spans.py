@@ -1,15 +1,18 @@
 """Spans of time: "three months earlier", "over four weeks", "a year ago", "in the three months to"."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from campaigns.guards.normal import small_letters
 from campaigns.guards.quantities import Quantity
 
 # "then" back at that time; "base" what a thing is compared with; "window" a period of sales; "over" any other
 SpanKind = Literal["then", "base", "window", "over"]
 WEEKS_A_MONTH = Decimal("4.348")
+# in small letters, with their months
 NAMED: tuple[tuple[str, str], ...] = (
     (
         r"(?:a|one|the|last|past|previous|prior|preceding|that|single|full|"
@@ -42,7 +45,11 @@ NAMED: tuple[tuple[str, str], ...] = (
     (r"a quarter of a century|quarter[- ]century", "300"),
     (r"half a century", "600"),
 )
-NAMED_PATTERN = re.compile("|".join(rf"(?P<n{i}>\b{words})" for i, (words, _) in enumerate(NAMED)), re.IGNORECASE)
+# the group that tells which of them it is stands behind the words: their first letters decide what is tried at all
+NAMED_PATTERN = re.compile("|".join(rf"(?:\b{words})(?P<n{number}>)" for number, (words, _) in enumerate(NAMED)))
+NAMED_MONTHS = {f"n{number}": Decimal(months) for number, (_, months) in enumerate(NAMED)}
+# no span is named without one of these; most sentences are
+ANCHORS = ("quarter", "year", "annual", "month", "week", "decade", "century")
 AGO = re.compile(
     r"^(?:,? (?:or so|later))?[ -]*(?:ago|earlier|sooner|before(?! (?:the(?! week)|its|that|this|a|it|they|any)\b)|"
     r"prior|"
@@ -85,8 +92,8 @@ class Span:
 
 def spans_of(sentence: str, quantities: list[Quantity]) -> list[Span]:
     found = [
-        span_of(sentence, match.start(), match.end(), Decimal(NAMED[int((match.lastgroup or "n0")[1:])][1]))
-        for match in NAMED_PATTERN.finditer(sentence)
+        span_of(sentence, match.start(), match.end(), NAMED_MONTHS[match.lastgroup or ""])
+        for match in named_spans(small_letters(sentence))
         if not any(each.per and each.end <= match.start() <= each.end + 6 for each in quantities)
     ]
     for quantity in quantities:
@@ -94,6 +101,10 @@ def spans_of(sentence: str, quantities: list[Quantity]) -> list[Span]:
         if months is not None:
             found.append(span_of(sentence, quantity.start, quantity.end, months, slack_of(quantity, months)))
     return sorted(found, key=lambda span: span.start)
+
+
+def named_spans(small: str) -> Iterator[re.Match[str]]:
+    return NAMED_PATTERN.finditer(small) if any(each in small for each in ANCHORS) else iter(())
 
 
 def in_months(quantity: Quantity) -> Decimal | None:

@@ -67,13 +67,12 @@ def stranger_phrases() -> Phrases:
 
 
 def stranger_faults(reading: Reading, figures: Figures) -> Iterator[str]:
-    low = reading.text.lower()
+    low = reading.small_text
     phrases = stranger_phrases()
     if phrases.first_words.isdisjoint(WORD.findall(low)) or low.endswith("?"):
         return
-    every = frozenset[str]().union(*(each.roles for each in figures.figures))
     for match in phrases.pattern.finditer(low):
-        if is_claimed(reading, match) and not is_known(match, reading, every):
+        if is_claimed(reading, match) and not is_known(match, reading, figures.roles):
             yield f"{match[0]}: the data has no such thing ({phrases.kind_of[match[0]]})"
 
 
