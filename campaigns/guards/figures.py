@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from campaigns.guards.amounts import average_faults, identity_faults, multiple_faults, quantity_faults
+from campaigns.guards.comparisons import comparison_faults
 from campaigns.guards.complaint import Complaint
 from campaigns.guards.context import Topic
 from campaigns.guards.figure_list import Figures
@@ -59,5 +60,6 @@ def faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
     yield from average_faults(reading, figures)
     yield from date_faults(reading, figures)
     yield from span_faults(reading, figures)
+    yield from comparison_faults(reading, figures, topic)
     yield from direction_faults(reading, figures, topic)
     topic.remember(reading)

@@ -28,7 +28,7 @@ OF_HOMES = re.compile(
     r"\b(?:homes?|houses?|propert(?:y|ies)|sell(?:ing|s|ers?)?|sold|market|listed|listings?|buyers?|wait|places?)\b",
     re.IGNORECASE,
 )
-MARKET = re.compile(r"(?<!on the )(?<!time on )(?<!to )\bmarket\b(?! time)", re.IGNORECASE)
+MARKET = re.compile(r"(?<!on the )(?<!time on )(?<!to )\b(?:market|The market|Our market)\b(?! time)")
 # "homes drop out": the present tense of what is so in general; as a noun it is a claim
 BASE_FORM = re.compile(
     r"drops?|rises?|increases?|declines?|decrease|gain|dip|climbs?|slide|eases?|falls?|jump|grows?|surge|cool|slips",
@@ -166,8 +166,6 @@ def middle_fault(clause: Clause, figures: Figures) -> str | None:
 
 def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
     """Directions that belong to no change of the sentence: of the subject that their clause is about."""
-    yield from which_faults(reading, figures)
-    yield from higher_one_faults(reading, figures, topic)
     for direction in reading.directions:
         clause = clause_of(reading, direction)
         if clause.is_general:
@@ -194,30 +192,6 @@ def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterat
             yield f"{clause.said}: the data has {changes[0].line()}"
 
 
-HIGHER_ONE = re.compile(
-    r"\b(?P<which>latest|latter|newer|newest|later|most recent|current|second|earlier|previous|first|older|former|"
-    r"prior)\b"
-    r"[^;.]{0,80}? (?:is|was|remains|being) (?:\w+ )?the "
-    r"(?:(?P<up>higher|larger|greater|bigger|dearer)|(?P<down>lower|smaller|lesser|cheaper))\b",
-    re.IGNORECASE,
-)
-EARLIER_ONE = frozenset({"earlier", "previous", "first", "older", "former", "prior"})
-
-
-def higher_one_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
-    """ "The latest of the two estimates is the higher one"."""
-    match = HIGHER_ONE.search(reading.text)
-    if match is None or GENERAL.search(match[0]):
-        return
-    subjects = subjects_of(reading.roles_between(0, match.end())) or subjects_of(topic.roles) or only_subject(figures)
-    way = (1 if match["up"] else -1) * (-1 if match["which"].lower() in EARLIER_ONE else 1)
-    changes = [each for each in figures.changes if is_of(each, subjects)]
-    if "value" in subjects:
-        changes = [each for each in changes if "since previous" in each.roles]
-    if changes and not any(each.trend == way for each in changes):
-        yield f"{match[0]}: the data has {changes[0].line()}"
-
-
 ALL_MEASURES = re.compile(
     r"\b(?P<how>both|all|each|every)(?: (?P<few>two|three|four))?(?: of)?(?: the| these| those| my)?"
     r" (?:two |three |four )?(?:measures?|figures?|numbers?|medians?|gauges?|prices|yardsticks?)\b",
@@ -235,28 +209,6 @@ def together_fault(clause: Clause, figures: Figures) -> str:
     if len({min(subjects) if len(subjects) == 1 else "|".join(sorted(subjects)) for subjects in moved if subjects}) > 1:
         return ""
     return f"{clause.said}: no two figures of the data did"
-
-
-WHICH_IS_MORE = re.compile(
-    r"\s*,? (?:which|that) (?:is|was) (?:\w+ )?(?:(?P<up>more|higher|greater|above)|(?P<down>less|lower|below))"
-    r"(?: than)? (?:the |its |your )?(?:(?P<purchase>purchase|price (?:you )?paid|amount paid|"
-    r"sale price|price of|price "
-    r"at)|(?P<previous>previous|earlier|prior|one before))",
-    re.IGNORECASE,
-)
-
-
-def which_faults(reading: Reading, figures: Figures) -> Iterator[str]:
-    """ "the estimate is $642,000, which is more than the price paid"."""
-    for part in reading.parts:
-        match = WHICH_IS_MORE.match(reading.masked, part.quantity.end)
-        if match is None or part.figure is None or not {"value", "now"} <= part.figure.roles:
-            continue
-        since = "since purchase" if match["purchase"] else "since previous"
-        way = 1 if match["up"] else -1
-        changes = [each for each in figures.changes if since in each.roles and not each.roles & UNMOVED]
-        if changes and all(each.trend != way for each in changes):
-            yield f"{match[0].strip(' ,')}: the data has {changes[0].line()}"
 
 
 def clause_of(reading: Reading, direction: Direction) -> Clause:

@@ -16,6 +16,7 @@ from campaigns.guards.directions import GENERAL
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.reading import Reading
 
+FEWEST_WORDS = 5  # fewer say nothing
 WORD = re.compile(r"[a-z0-9]+")
 DENIED = re.compile(
     r"\b(?:no|not|never|nor|nobody|no-one|none|nothing|without|neither|unlike|rather|instead|cannot|maybe|perhaps|"
@@ -69,7 +70,8 @@ def stranger_phrases() -> Phrases:
 def stranger_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     low = reading.small_text
     phrases = stranger_phrases()
-    if phrases.first_words.isdisjoint(WORD.findall(low)) or low.endswith("?"):
+    words = WORD.findall(low)
+    if len(words) < FEWEST_WORDS or phrases.first_words.isdisjoint(words) or low.endswith("?"):
         return
     for match in phrases.pattern.finditer(low):
         if is_claimed(reading, match) and not is_known(match, reading, figures.roles):
