@@ -63,7 +63,7 @@ def untold_end_fault(context: Context) -> str:
     if {"low", "high"} & context.own.get("bound", frozenset()):
         return ""
     start = context.part.quantity.start
-    if VALUE_NAMED.search(context.reading.masked[:start]) and not STRONG.search(context.behind):
+    if VALUE_NAMED.search(context.reading.masked[:start]) and not STRONG.search(context.behind, 0, 40):
         return "the text gives it as the value"
     if RANGE_WORDS.search(context.text) or STRONG.search(context.reading.text, 0, start):
         return ""
@@ -99,7 +99,8 @@ def is_beside_other_end(context: Context) -> bool:
     index = parts.index(context.part)
     near = parts[max(index - 1, 0) : index + 2]
     joints = (context.joint, context.reading.masked[context.part.quantity.end : near[-1].quantity.start])
-    return len(near) > 1 and any(PAIR.fullmatch(joint) for joint in joints)
+    of_money = [each for each in near if each.quantity.unit in {"dollars", "dollars per square foot"}]
+    return len(of_money) > 1 and any(PAIR.fullmatch(joint) for joint in joints)
 
 
 PAIR = re.compile(
