@@ -239,11 +239,20 @@ def date_fits(found: DateWords, figure: Figure) -> bool:
     return not isinstance(figure.value, Decimal) and found.fits(figure.value)
 
 
+THAN_LATER = re.compile(
+    r"\b(?:than|compared with|compared to|versus|against|above|below|beneath)"
+    r"(?: (?:the|its|level|of|figure|it|was|said|had|been|median|mark|rate|\$\S+ of|[\d.]+%? of))*"
+    r" (?:a|one|three|four|six|twelve|\d+) (?:months?|weeks?|years?|quarters?) later\b"
+)
+
+
 def span_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """A span of time that no two dates of the data have between them."""
     if not reading.makes_a_claim and not reading.directions and not reading.dates:
         return
     known = figures.of_units(MONTHS)
+    if later := THAN_LATER.search(reading.small_masked):
+        yield f"{later[0]}: what is compared with lies before"
     for span in reading.spans:
         said = reading.text[span.start : span.end]
         if re.match(r"\s*(?:of|worth of) (?:inventory|supply)", reading.text[span.end :], re.IGNORECASE):

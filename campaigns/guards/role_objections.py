@@ -64,7 +64,7 @@ def said_in(name: str, figure: Figure, context: Context) -> frozenset[str] | Non
         said = by_dimension(context.topic.roles).get(name)
     if name == "subject" and "purchase" in figure.roles and "sale" in context.own.get("kind", ()):
         return None
-    if name in {"subject", "kind"} and is_dated_purchase(figure, context):
+    if name in {"subject", "kind"} and is_dated_purchase(figure, context) and said != ASKING:
         return None
     is_basis = name == "kind" and "estimate" in figure.roles and MADE_BY.search(context.reading.text)
     return None if is_basis and not ONE_PRICE.search(context.reading.text) else said
@@ -101,6 +101,7 @@ MADE_BY = re.compile(
 ONE_PRICE = re.compile(r"\b(?:the|its|an?|your) (?:asking|list|listing|sale|selling) price\b", re.IGNORECASE)
 BETWEEN_TWO = re.compile(r"\b(?:from (?:the )?one to the other|between (?:the two|them)|apart)\b", re.IGNORECASE)
 PRONOUN = re.compile(r"(?:Its|It|That|This)\b")
+ASKING = frozenset({"asking"})
 OF_HOME = frozenset({"value", "purchase"})
 
 

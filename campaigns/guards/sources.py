@@ -99,7 +99,8 @@ OTHERS = (
     (
         "sales",
         re.compile(
-            r"\b(?:asking prices?|list(?:ing)? prices?|(?:active|current) listings|(?:owners?|"
+            r"\b(?:asking prices?|list(?:ing)? prices?|(?:active|current|comparable|similar|nearby) listings|"
+            r"(?:owners?|"
             r"sellers?) (?:\w+ )?ask\w*|"
             r"offered for sale|(?:being|was|is|were|are) asked for|asked for (?:comparable|similar))\b",
             re.IGNORECASE,

@@ -36,6 +36,17 @@ OPINION = re.compile(
     re.IGNORECASE,
 )
 CLAUSE_END = re.compile(r"[,;:()—–]|\b(?:but|while|whereas|although|though)\b", re.IGNORECASE)
+NOT_BEFORE = re.compile(
+    r"\b(?:not|never|nor|neither|nothing|rather than|unlike|instead of|"
+    r"than)(?: \w+){0,2} ?$",
+    re.IGNORECASE,
+)
+VISITED = re.compile(
+    r"\b(?:somebody|someone|(?:an?|the) (?:\w+ )?(?:inspector|appraiser|agent|specialist|surveyor|expert|"
+    r"professional)|i|we|"
+    r"my team|our team)(?: \w+){0,3}? (?:visited|walked through|inspected|toured|saw|seen|been to see|examined|came by|"
+    r"stopped by|been (?:inside|through))\b"
+)
 IN_TIME = re.compile(r"\b(?:before|until|prior to) (?:the |any |my )?$", re.IGNORECASE)
 VERB_OFFERS = re.compile(
     r"\b(?:it|that|which|home|house|property|estimate|section|report|place|what|this) $", re.IGNORECASE
@@ -68,6 +79,7 @@ def stranger_phrases() -> Phrases:
 
 
 def stranger_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    yield from visit_faults(reading, figures)
     low = reading.small_text
     phrases = stranger_phrases()
     words = WORD.findall(low)
@@ -76,6 +88,18 @@ def stranger_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     for match in phrases.pattern.finditer(low):
         if is_claimed(reading, match) and not is_known(match, reading, figures.roles):
             yield f"{match[0]}: the data has no such thing ({phrases.kind_of[match[0]]})"
+
+
+def visit_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """ "Somebody has been to see the home", which nobody has for an estimate from records."""
+    match = VISITED.search(reading.small_text)
+    if match is None or "home" not in figures.roles or "zip" in figures.roles:
+        return
+    start = max((end.end() for end in CLAUSE_END.finditer(reading.text, 0, match.start())), default=0)
+    after = CLAUSE_END.search(reading.text, match.end())
+    clause = slice(start, after.start() if after else None)
+    if not DENIED.search(reading.text[clause]) and not GENERAL.search(reading.masked[clause]):
+        yield f"{match[0]}: nobody has looked at the home for the estimate"
 
 
 def is_known(match: re.Match[str], reading: Reading, roles: frozenset[str]) -> bool:
@@ -100,6 +124,8 @@ def is_known(match: re.Match[str], reading: Reading, roles: frozenset[str]) -> b
 def is_claimed(reading: Reading, match: re.Match[str]) -> bool:
     """Whether something is said of it: in its clause where that holds a figure or a direction, else in the sentence."""
     text = reading.text
+    if match[0].endswith("an appraisal"):
+        return not NOT_BEFORE.search(text[: match.start()]) and not GENERAL.search(reading.masked)
     start = max((end.end() for end in CLAUSE_END.finditer(text, 0, match.start())), default=0)
     after = CLAUSE_END.search(text, match.end())
     end = after.start() if after else len(text)
