@@ -51,7 +51,7 @@ def test_model_is_shown_with_prompt_text_verdict_tokens_and_price_and_saves_noth
     shown = run(campaign, "bedrock")
     for part in (
         "=== Introduction by us.amazon.nova-2-lite-v1:0, prompt intro-",
-        "- median sale price in ZIP code 98107, three months to January 31, 2026: $1,040,000",
+        "- m1 = median sale price in ZIP code 98107, three months to January 31, 2026: $1,040,000",
         f"--- Answer 1\n{texts.FORBIDDEN_WORDING}\n\nGuards:\n- “",
         f"--- Answer 2\n{texts.GOOD_INTRO}\n\nGuards: nothing against it.\nTokens: 1,200 in, 150 out, 0 from the "
         "cache, 0 into it; 1,830 ms; $0.000900; ended with end_turn.",
