@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from campaigns.guards.context import Context, Topic, context_of
@@ -21,6 +21,8 @@ ROUNDED = re.compile(
     re.IGNORECASE,
 )
 DIVIDED = re.compile(r"\b(?:divid\w+|ratio|factor|multiples?|quotient)\b", re.IGNORECASE)
+MORE_BEFORE = re.compile(r"\b(?:more than|over|well over|better than)\b[^,;]{0,12}$", re.IGNORECASE)
+ROUGH_BEFORE = re.compile(r"\b(?:nearly|almost|about|roughly|close to|just)\b[^,;]{0,12}$", re.IGNORECASE)
 DOUBLE_DIGITS = re.compile(r"\bdouble[- ]digits?\b", re.IGNORECASE)
 MULTIPLES = (
     (re.compile(r"\b(?:doubled|twice|twofold|double)\b(?! digits?)", re.IGNORECASE), 2),
@@ -41,11 +43,12 @@ def quantity_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterato
 def quantity_fault(part: Part, context: Context, figures: Figures) -> str:
     """What is wrong with one quantity; "" where a figure of the list fits value and words: the part keeps it."""
     said = part.quantity.text(context.reading.text)
+    known = context.reading.figures_at(part.quantity.start, part.quantity.end, figures)
     alike: list[Figure] = []
     judged: list[tuple[list[str], Figure]] = []
     for quantity in meanings(part.quantity, context):
         context.quantity = quantity
-        same = [each for each in figures.figures if isinstance(each.value, Decimal) and same_unit(quantity, each)]
+        same = [each for each in known if isinstance(each.value, Decimal) and same_unit(quantity, each)]
         alike += same
         fitting = [each for each in same if fits(quantity, each)]
         judged += [
@@ -102,23 +105,43 @@ def is_bracketed(context: Context, alike: list[Figure]) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """ "doubled", "nearly twice": `more` and `rough` as the words before it say."""
+
+    start: int
+    end: int
+    times: int
+    more: bool
+    rough: bool
+
+    def fits(self, ratio: Decimal) -> bool:
+        if self.more:
+            return self.times < ratio <= self.times * Decimal("1.75")
+        return abs(ratio - self.times) <= (Decimal("0.3") if self.rough else Decimal("0.05"))
+
+
+def multiples_of(reading: Reading) -> list[Multiple]:
+    """The first of each kind, in a sentence that does not speak of what is so in general."""
+    if GENERAL.search(reading.masked):
+        return []
+    found = []
+    for pattern, times in MULTIPLES:
+        if match := pattern.search(reading.masked):
+            before = reading.masked[: match.start()]
+            more, rough = MORE_BEFORE.search(before), ROUGH_BEFORE.search(before)
+            found.append(Multiple(match.start(), match.end(), times, bool(more), bool(rough)))
+    return found
+
+
 def multiple_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """ "doubled", "twice": a change of the list has to be as much."""
+    ratios = [each.number for each in figures.figures if each.unit == "times" and isinstance(each.value, Decimal)]
+    for multiple in multiples_of(reading):
+        if not any(multiple.fits(ratio) for ratio in ratios):
+            yield f"{reading.masked[multiple.start : multiple.end]}: no figure of the data did"
     if GENERAL.search(reading.masked):
         return
-    for pattern, times in MULTIPLES:
-        match = pattern.search(reading.masked)
-        if match is None:
-            continue
-        before = reading.masked[: match.start()]
-        more = re.search(r"\b(?:more than|over|well over|better than)\b[^,;]{0,12}$", before, re.IGNORECASE)
-        rough = re.search(r"\b(?:nearly|almost|about|roughly|close to|just)\b[^,;]{0,12}$", before, re.IGNORECASE)
-        slack = Decimal("0.3") if rough else Decimal("0.05")
-        ratios = [each.number for each in figures.figures if each.unit == "times" and isinstance(each.value, Decimal)]
-        if not any(
-            times < ratio <= times * Decimal("1.75") if more else abs(ratio - times) <= slack for ratio in ratios
-        ):
-            yield f"{match[0]}: no figure of the data did"
     if DOUBLE_DIGITS.search(reading.text):
         percents = [abs(each.number) for each in figures.figures if each.unit == "percent" and each.kind == "change"]
         if not any(10 <= percent < 100 for percent in percents):

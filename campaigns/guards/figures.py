@@ -19,10 +19,7 @@ from campaigns.guards.sources import source_faults
 def figure_complaints(text: str, figures: Figures) -> list[Complaint]:
     """What the text says that its figures do not; a text is good where the list is empty."""
     plain = normal_text(text)
-    complaints = [
-        Complaint("figures", word, "a number here cannot be read safely; write it plainly")
-        for word in unreadable(without_passages(plain, figures))
-    ]
+    complaints = unreadable_complaints(plain, figures)
     topic = Topic()
     for paragraph in paragraphs_of(plain):
         topic.roles, topic.figures = frozenset(), ()
@@ -32,6 +29,14 @@ def figure_complaints(text: str, figures: Figures) -> list[Complaint]:
                 reading = read(sentence)
                 complaints += [Complaint("figures", sentence, reason) for reason in faults(reading, known, topic)]
     return complaints
+
+
+def unreadable_complaints(plain: str, figures: Figures) -> list[Complaint]:
+    """The figures of a normal text that no guard can be sure of."""
+    return [
+        Complaint("figures", word, "a number here cannot be read safely; write it plainly")
+        for word in unreadable(without_passages(plain, figures))
+    ]
 
 
 def home_blocks(paragraph: str, figures: Figures) -> Iterator[tuple[str, str]]:

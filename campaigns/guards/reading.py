@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from campaigns.guards.dates import DateWords, dates_of
 from campaigns.guards.directions import Direction, directions_of
-from campaigns.guards.figure_list import Figure
+from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.idioms import LOANS, SEASONS_OF_SPEECH, TERMS, blank, without_idioms
+from campaigns.guards.marks import Claim
 from campaigns.guards.quantities import Quantity, quantities_of
 from campaigns.guards.roles import RoleWord, by_dimension, role_words
 from campaigns.guards.spans import Span, in_months, spans_of
@@ -36,7 +37,10 @@ class Part:
 
 @dataclass(slots=True)
 class Reading:
-    """A sentence with all that was found in it; `masked` has blanks for what is no number."""
+    """A sentence with all that was found in it; `masked` has blanks for what is no number.
+
+    `claims` are what its writer says of its figures; a sentence of a person has none.
+    """
 
     text: str
     masked: str
@@ -47,6 +51,17 @@ class Reading:
     directions: list[Direction] = field(default_factory=list)
     other_loans: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+
+    def claim_at(self, start: int, end: int) -> Claim | None:
+        return next((each for each in self.claims if each.start < end and start < each.end), None)
+
+    def figures_at(self, start: int, end: int, figures: Figures) -> tuple[Figure, ...]:
+        """Which figures a stretch can be: where it is claimed to be one, that alone."""
+        claim = self.claim_at(start, end) if self.claims else None
+        if claim is None:
+            return figures.figures
+        return () if claim.figure is None else (claim.figure,)
 
     def roles_between(self, start: int, end: int) -> frozenset[str]:
         return frozenset(role for word in self.words if start <= word.start < end for role in word.roles)

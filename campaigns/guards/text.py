@@ -1,12 +1,21 @@
 """All guards over one text."""
 
+from campaigns.guards.claims import claim_complaints
 from campaigns.guards.complaint import Complaint
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.figures import figure_complaints
 from campaigns.guards.form import TextKind, form_complaints
+from campaigns.guards.marks import read_claims
 from campaigns.guards.wording import wording_complaints
 
 
 def text_complaints(text: str, kind: TextKind, figures: Figures) -> list[Complaint]:
     """What speaks against a text of this kind; nothing where the list is empty."""
     return [*form_complaints(text, kind), *figure_complaints(text, figures), *wording_complaints(text)]
+
+
+def marked_text_complaints(text: str, kind: TextKind, figures: Figures) -> list[Complaint]:
+    """What speaks against a text whose writer had to name the figure beside each number."""
+    marked = read_claims(text, figures)
+    claims = claim_complaints(marked, figures)
+    return [*form_complaints(marked.plain, kind), *claims, *wording_complaints(marked.plain)]

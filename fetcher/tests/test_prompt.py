@@ -62,7 +62,7 @@ def test_introduction_gets_figures_season_voice_and_openings_and_nothing_of_the_
     campaign = make_campaign(agent=agent)
     text = intro_asked(MARKET, RATE, campaign.pk).user_text(["Here is the news. More of it."])
     for line in (
-        "- median sale price in ZIP code 98107, three months to January 31, 2026: $1,040,000",
+        "- m1 = median sale price in ZIP code 98107, three months to January 31, 2026: $1,040,000",
         "- season of the market figures: winter",
         "- style: Short sentences.",
         "- sentences in this agent's manner: I like to start with the numbers.",
