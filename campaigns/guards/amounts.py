@@ -60,6 +60,8 @@ def quantity_fault(part: Part, context: Context, figures: Figures) -> str:
             break
     if all(found for found, _ in judged) and is_bracketed(context, alike):
         return ""
+    if not judged and known is not figures.figures:
+        return f"{said} is not {' or '.join(each.line() for each in known)}" if known else ""
     if not judged:
         nearest = min(alike, key=lambda each: abs(abs(each.number) - part.quantity.value), default=None)
         return f"{said} is not in the data" + (f"; nearest is {nearest.line()}" if nearest else "")

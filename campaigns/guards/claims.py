@@ -50,15 +50,12 @@ def claim_complaints(marked: MarkedText, figures: Figures) -> list[Complaint]:
 def sentence_complaints(told: Told, figures: Figures, topic: Topic) -> Iterator[Complaint]:
     """First what the figures guard says, then what is wrong with the claims that it lets pass."""
     reading, before = told.reading, replace(topic)
-    found = list(faults(reading, figures, topic))
-    yield from (Complaint("figures", reading.text, fault) for fault in found)
+    yield from (Complaint("figures", reading.text, fault) for fault in faults(reading, figures, topic))
     yield from (Complaint("claims", said, BARE) for said in bare_figures(reading))
     for claim in reading.claims:
         if claim.figure is None:
             continue
-        fault = mark_fault(reading, claim, claim.figure)
-        if not fault and not found:
-            fault = naming_fault(told, claim, claim.figure, before)
+        fault = mark_fault(reading, claim, claim.figure) or naming_fault(told, claim, claim.figure, before)
         if fault:
             yield Complaint("claims", f"[{claim.key}: {reading.text[claim.start : claim.end]}]", fault)
 
@@ -80,14 +77,14 @@ def readings_of(plain: str, claims: list[Claim], figures: Figures) -> Iterator[l
 def paragraph_readings(paragraph: str, claims: list[Claim]) -> Iterator[Reading]:
     """Sentences are cut out of a paragraph and its lines joined, so places are counted in characters that are seen."""
     seen = 0
+    stretches = [(each, count_seen(paragraph[: each.start]), count_seen(paragraph[: each.end])) for each in claims]
     for sentence in sentences_of(paragraph):
         places = [place for place, character in enumerate(sentence) if not character.isspace()]
         reading = read(sentence)
-        for claim in claims:
-            first, last = count_seen(paragraph[: claim.start]) - seen, count_seen(paragraph[: claim.end]) - seen
-            if 0 <= first < len(places) and first < last:
-                end = places[min(last, len(places)) - 1] + 1
-                reading.claims.append(replace(claim, start=places[first], end=end))
+        for claim, first, last in stretches:
+            if 0 <= first - seen < len(places) and first < last:
+                end = places[min(last - seen, len(places)) - 1] + 1
+                reading.claims.append(replace(claim, start=places[first - seen], end=end))
         seen += len(places)
         yield reading
 
@@ -138,5 +135,5 @@ def is_figure(held: Held, figure: Figure) -> bool:
 
 
 def dated(reading: Reading) -> list[DateWords]:
-    """The dates; a season alone is none."""
-    return [each for each in reading.dates if not each.is_season]
+    """The dates; a season, or a month without its year, is a way of speaking, which the figures guard judges."""
+    return [each for each in reading.dates if not each.is_season and (each.day is not None or each.year is not None)]

@@ -63,7 +63,9 @@ HALVES = re.compile(
     r"\b(?:(?:one |the other )?half(?: of (?:them|those|these|the \w+(?: \w+)?|all \w+(?: \w+)?))?|"
     r"the other half)(?: (?:for |at )?(?:less|more|under|over|below|above|lower|higher)(?=[.,;]|$)|"
     r"(?= (?:\w+ ){0,4}(?:at or |at least|at most|above|below|less|more|under|over|"
-    r"for (?:that|less|more)|higher|lower|\$)))",
+    r"for (?:that|less|more)|higher|lower|\$)))|"
+    r"\bhalf of (?:the|those|these)(?= (?:[\w-]+ )?(?:homes|houses|sales|listings) +(?:[\w,]+ +){0,16}"
+    r"(?:at least |at most |at or \w+ |above |below |less |more |under |over |\$))",
     re.IGNORECASE,
 )
 AT_OR = re.compile(

@@ -15,13 +15,18 @@ from campaigns.guards.figure_list import Figure
 from campaigns.guards.marks import Claim
 from campaigns.guards.objections import BOUGHT_WORDS, PREVIOUS_WORDS
 from campaigns.guards.reading import Reading
+from campaigns.guards.strangers import stranger_fault
 
 # what a figure of each subject may be called, most particular subject first
 SUBJECTS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
     (role, re.compile(rf"\b(?:{words})", re.IGNORECASE), called)
     for role, words, called in (
         ("price per square foot", r"(?:square|sq)\b|foot\b|feet\b|footage|psf|sq", "the price per square foot"),
-        ("days on market", r"market|sell|sold|listed|listing|wait|took|pace|for sale|buyers?\b", "days on the market"),
+        (
+            "days on market",
+            r"the market|sell\b|selling|sold|listed|listing|wait|pace|for sale|days on (?:the )?market",
+            "days on the market",
+        ),
         ("comparables", r"comp|similar|sales?\b|sold|homes|houses|properties|records", "comparable homes"),
         (
             "listings",
@@ -66,6 +71,23 @@ THIRTY = re.compile(r"\b(?:30|thirty)[- ]?(?:years?|yrs?)\b|\blong(?:er)?\b|\bth
 TWO_LOANS = re.compile(rf"{FIFTEEN.pattern}|{THIRTY.pattern}|\btwo\b|\bboth\b|\bbetween\b", re.IGNORECASE)
 PURCHASE = re.compile(rf"{BOUGHT_WORDS.pattern}|\bbuy\w*\b|\bpay\b|\bcost\b|\bsale\b|\brecorded\b", re.IGNORECASE)
 PREVIOUS = re.compile(rf"{PREVIOUS_WORDS.pattern}|{THEN_WORDS.pattern}", re.IGNORECASE)
+EARLIER = re.compile(
+    r"\b(?:earlier|before|previous\w*|prior|preceding|ago|then|since|used to|last quarter|quarter)\b", re.IGNORECASE
+)
+ENDS = {
+    "low": re.compile(r"\b(?:low\w*|bottom|floor|at (?:the )?least|begins?|starts?)\b", re.IGNORECASE),
+    "high": re.compile(r"\b(?:high\w*|upper|top|ceiling|at (?:the )?most|up to|ends? at)\b", re.IGNORECASE),
+}
+DATES: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("purchase", PURCHASE, "the date of the purchase"),
+    ("previous", PREVIOUS, "the date of the previous estimate"),
+    (
+        "built",
+        re.compile(r"\b(?:built|construct\w+|erected|dates?|put up|goes back|old|age|year|building)\b", re.IGNORECASE),
+        "when it was built",
+    ),
+)
+LATEST = re.compile(r"\b(?:latest|newest|most recent|current|newer)\b(?! (?:time|year|month|quarter))", re.IGNORECASE)
 CHANGED = re.compile(
     r"\b(?:chang\w+|differ\w*|gap|mov(?:ed?|es|ing|ements?)|apart|away|distance|swing|shift\w*|times|multiple|a year|"
     r"above|below|higher|lower|more|less|fewer|short|shorter|longer|beyond|under|over|up|down|beat|loss|direction|exceed\w*|add\w*|doubl\w+|twice|tripl\w+)\b",
@@ -87,7 +109,7 @@ class Told:
         """The sentence, and those before it as far as each refers to what came before."""
         near = [self.reading]
         for before in reversed(self.earlier[-MOST_BACK:]):
-            if not REFERS_BACK.search(near[0].text):
+            if not (REFERS_BACK.search(near[0].text) or near[0].directions):
                 break
             near.insert(0, before)
         return tuple(near)
@@ -116,9 +138,23 @@ def naming_fault(told: Told, claim: Claim, figure: Figure, topic: Topic) -> str:
     places = [(part.quantity.start, part.quantity.end) for part in reading.parts]
     index = next((number for number, place in enumerate(places) if reading.claim_at(*place) is claim), None)
     if index is None:
-        return ""  # dates and lengths of time are the figures guard's
+        return date_fault(figure, told)
+    if reading.parts[index].figure is not figure:
+        return ""  # the figures guard has said why
     context = context_of(reading, index, topic)
-    return next((fault for check in CHECKS if (fault := check(figure, told, context))), "")
+    fault = stranger_fault(figure, context)
+    return fault or next((fault for check in CHECKS if (fault := check(figure, told, context))), "")
+
+
+def date_fault(figure: Figure, told: Told) -> str:
+    """Whose date it is, where it is not that of the data itself; an earlier one is the figures guard's."""
+    for role, words, called in DATES:
+        if role in figure.roles:
+            is_named = words.search(told.words) or any(
+                each.unit != "date" and each.as_of == figure.value for each in told.figures
+            )
+            return "" if is_named else f"say that it is {called}"
+    return ""
 
 
 def subject_fault(figure: Figure, told: Told, context: Context) -> str:
@@ -126,7 +162,7 @@ def subject_fault(figure: Figure, told: Told, context: Context) -> str:
     if {"since previous", "since purchase"} & figure.roles or figure.unit == "percentage points":
         return ""
     for role, words, called in SUBJECTS:
-        if role in figure.roles:
+        if role in figure.roles and (role != "price per square foot" or "home" not in figure.roles):
             is_named = role == context.quantity.noun or role in told.carried or words.search(told.words)
             return "" if is_named else f"say that it is {called}"
     return ""
@@ -167,9 +203,21 @@ def bound_fault(figure: Figure, told: Told, context: Context) -> str:
     bound = next(iter({"low", "high"} & figure.roles), "")
     if not bound or figure.kind == "change" or "range" in figure.roles or bound in context.own.get("bound", ()):
         return ""
+    if ENDS[bound].search(context.text):
+        return ""
     claimed = [claim.figure.roles for claim in told.reading.claims if claim.figure is not None]
     ends = [end for roles in claimed if "range" not in roles for end in ("low", "high") if end in roles]
     return "" if ends == ["low", "high"] else f"say that it is the {bound} end of the range"
+
+
+def moment_fault(figure: Figure, _told: Told, context: Context) -> str:
+    """What is the earlier figure of two is not the latest."""
+    is_earlier = figure.kind == "level" and "then" in figure.roles
+    return (
+        "it is the earlier figure, and the text calls it the latest"
+        if is_earlier and LATEST.search(context.before)
+        else ""
+    )
 
 
 def change_fault(figure: Figure, told: Told, context: Context) -> str:
@@ -189,9 +237,9 @@ def base_fault(figure: Figure, told: Told, _context: Context) -> str:
         if "since previous" in figure.roles:
             named = PREVIOUS.search(told.words) or "since previous" in told.carried or is_dated(figure, told)
             return "" if named else "say that it is since the previous estimate"
-    if figure.months is None or is_dated(figure, told):
+    if figure.months is None or is_dated(figure, told) or (figure.kind == "level" and "rate" not in figure.roles):
         return ""
-    if "rate" not in figure.roles and PREVIOUS.search(told.words):
+    if "rate" not in figure.roles and EARLIER.search(told.words):
         return ""
     return "say over which time, or since when" if figure.kind == "change" else "say how long before, or of which date"
 
@@ -213,6 +261,7 @@ CHECKS: tuple[Callable[[Figure, Told, Context], str], ...] = (
     loan_fault,
     gap_fault,
     bound_fault,
+    moment_fault,
     change_fault,
     base_fault,
 )

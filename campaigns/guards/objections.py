@@ -199,7 +199,9 @@ def gap_objection(figure: Figure, context: Context) -> str:
     """The 15-year rate is the lower one, unless the data has it otherwise."""
     if "gap" not in figure.roles or context.way not in WAYS:
         return ""
-    first = next((role for word in context.reading.words for role in LOANS if role in word.roles), "")
+    loans = [(word.start, role) for word in context.reading.words for role in LOANS if role in word.roles]
+    ahead = [role for start, role in loans if start < context.quantity.start]
+    first = next((role for role in [*reversed(ahead), *(role for _, role in loans)]), "")
     if not first:
         match = LONGER_OR_SHORTER.search(context.reading.text)
         first = "" if match is None else "30-year" if match["long"] else "15-year"

@@ -197,7 +197,15 @@ def parts_of(masked: str, quantities: list[Quantity]) -> list[Part]:
 COMMA_OF_AMOUNT = re.compile(r",(?= (?:by|at|to)(?: (?:about|around|roughly|nearly|almost|just|only|some))* ?\$?$)")
 
 
+# "91.6% above the purchase price of $645,000": the name is the following figure's
+NAME_OF = re.compile(
+    r"\b(?:above|below|over|under|than) (?:the|your|its|their)(?: [a-z-]+){1,3} of \$?$", re.IGNORECASE
+)
+
+
 def cut(text: str, start: int, end: int) -> int:
+    if name := NAME_OF.search(text[:end], start):
+        return text.index(" ", name.start())
     match = COMMA_OF_AMOUNT.search(text[:end], start)
     if match is not None and (inner := BOUNDARIES[1].search(text, start, match.start())):
         return inner.start()

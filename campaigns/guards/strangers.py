@@ -1,0 +1,70 @@
+"""Words in the stretch of a marked figure that make it a figure of something else, whatever else is said of it.
+
+The tables of roles know what a figure is called; these know where else a true figure is put: another place, another
+group of homes, another extreme, another event.
+"""
+
+import re
+
+from campaigns.guards.context import Context
+from campaigns.guards.figure_list import Figure
+
+ANOTHER_PLACE = (
+    r"(?:county|city|town|metro|region|state|seattle)(?: as a whole| overall| at large|wide)|"
+    r"(?:county|city|town|metro|region|state|nation|country)(?: as a whole)? (?:had|has|saw|posted|registered|came in)|"
+    r"all (?:over|across|around) (?:town|the (?:city|county|state|country))|around town|in town|townwide|"
+    r"next door|neighboring (?:area|zip|neighborhood|town|city)\w*|elsewhere|other (?:areas|neighborhoods|zip codes)|"
+    r"suburbs?|downtown"
+)
+ANOTHER_HOME = (
+    r"condo\w*|town ?ho(?:me|use)s?|(?<!a )\blots?\b(?! (?:of|more|less|to|has|about))|vacant land|new(?:ly built)|"
+    r"new construction|"
+    r"luxury|waterfront|starter homes?|mansions?"
+)
+EXTREME = (
+    r"peak\w*|record (?:high|low)|all-time|historic|(?:high|low)est|cheapest|dearest|priciest|"
+    r"(?:most|least) (?:expensive|costly)|at (?:best|worst)|maximum|minimum|topped out|bottomed out"
+)
+OFFERED = r"lock(?:ed|s|ing)? in|qualif\w+|quoted?|pre-?approv\w+|charged|refinanc\w+|here in|around here|\bin _{5}\b"
+ANOTHER_OWNER = r"(?:previous|former|last|prior) owners?|neighbou?r(?:s|'s|s'|ing)?\b(?! sales)"
+STRANGERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(rf"(?:\b|(?<= ))(?:{'|'.join(words)})\b", re.IGNORECASE))
+    for role, words in (
+        ("median", (ANOTHER_PLACE, ANOTHER_HOME, EXTREME)),
+        ("zip", (ANOTHER_PLACE, ANOTHER_HOME)),
+        ("rate", (EXTREME, OFFERED)),
+        ("value", (ANOTHER_OWNER, EXTREME)),
+        ("purchase", (ANOTHER_OWNER,)),
+    )
+)
+NOT_SOLD = re.compile(r"\b(?:asking|listed|listings?|for sale|on offer)\b", re.IGNORECASE)
+SOLD = re.compile(r"\b(?:sold|closed|changed hands|bought|sales)\b", re.IGNORECASE)
+WENT_FOR = re.compile(r"\b(?:went|gone) for\b|\bfetch\w*\b|\bbr(?:ings?|ought) \$?\d", re.IGNORECASE)
+CLAUSE = re.compile(r",? \b(?:and|but|when|which|while|whereas|so|because|since|as)\b")
+NEGATED = re.compile(
+    r"\b(?:not|no|never|nor|rather than|instead of|than)(?: \w+){0,2} ?$|n't(?: \w+){0,2} ?$", re.IGNORECASE
+)
+
+
+def stranger_fault(figure: Figure, context: Context) -> str:
+    """What the stretch calls its figure that it is not."""
+    end = CLAUSE.search(context.behind)
+    text = context.text[: len(context.text) - len(context.behind) + end.start()] if end else context.text
+    for role, words in STRANGERS:
+        for found in words.finditer(text) if role in figure.roles else ():
+            if not NEGATED.search(text[: found.start()]):
+                return f"it is no figure of this: {found[0].strip()}"
+    if "some homes" in context.own.get("homes", ()):
+        return "it is a figure of all homes"
+    return sold_fault(figure, text)
+
+
+def sold_fault(figure: Figure, text: str) -> str:
+    """What is for sale is not sold, and the other way round."""
+    if "asking" in figure.roles and (found := WENT_FOR.search(text)):
+        return f"it is asked, and the text has it as paid: {found[0].strip()}"
+    if "comparables" not in figure.roles:
+        return ""
+    are_listed = "listings" in figure.roles
+    found = (SOLD if are_listed else NOT_SOLD).search(text)
+    return f"the comparable homes are {'for sale' if are_listed else 'recorded sales'}: {found[0]}" if found else ""
