@@ -168,10 +168,14 @@ def subject_fault(figure: Figure, told: Told, context: Context) -> str:
     return ""
 
 
-def kind_fault(figure: Figure, told: Told, _context: Context) -> str:
+def kind_fault(figure: Figure, told: Told, context: Context) -> str:
     """That a price is a median, and whether it was paid or asked, may stand anywhere in the text."""
     if "median" not in figure.roles:
         return ""
+    start, end = context.part.start, context.quantity.start
+    kinds = [word.roles & {"sale", "asking"} for word in told.reading.words if start <= word.start < end]
+    if (said := next((each for each in reversed(kinds) if each), None)) and not said & figure.roles:
+        return f"the text calls it {', '.join(said)}"
     if not MEDIAN.search(told.text):
         return "say that it is a median"
     if "asking" in figure.roles:

@@ -27,19 +27,45 @@ EXTREME = (
 )
 OFFERED = r"lock(?:ed|s|ing)? in|qualif\w+|quoted?|pre-?approv\w+|charged|refinanc\w+|here in|around here|\bin _{5}\b"
 ANOTHER_OWNER = r"(?:previous|former|last|prior) owners?|neighbou?r(?:s|'s|s'|ing)?\b(?! sales)"
-STRANGERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(rf"(?:\b|(?<= ))(?:{'|'.join(words)})\b", re.IGNORECASE))
-    for role, words in (
+HOPED = r"hop(?:ed|ing)\b|wanted|sticker|on offer|offered at|seeking|expect\w+|tags?\b|aim(?:ed|ing) for"
+PAID = (
+    r"went for|gone for|fetch\w*|handed over|settled (?:at|for|on)|parted with|shelled out|spent|traded (?:at|for)|"
+    r"accepted|walked away with|commanded|realized"
+)
+ON_OFFER = (
+    r"waiting|available|unsold|on offer|up for grabs|under contract|pending|came (?:on|onto|to) the market|"
+    r"hit the market"
+)
+TAKEN = (
+    r"found (?:a )?(?:new )?(?:buyers?|owners?|homes)|under contract|went under|snapped up|new to the market|"
+    r"hit the market|taken"
+)
+TO_CLOSE = r"to clos\w+|under contract|escrow|from offer|first offer|renovat\w+|repairs?|vacant|empty"
+LENDERS = r"credit unions?|(?:local|area|seattle|our) (?:banks?|lenders?|brokers?)|lenders? (?:here|in town|nearby)"
+NOT_VALUE = (
+    r"insur\w+|replacement|tax\w*|owe[ds]?\b|equity|balance|listed|sold for|offers? (?:of|for)|"
+    r"was bought|you paid|closed at"
+)
+NOT_PURCHASE = r"listed (?:at|for)|asked|asking|apprais\w+|assess(?:ed|or's|ment)(?! values)|insur\w+|taxed|estimated|estimate (?:of|was|is)|offered"
+NOT_SIZE = r"lots?\b|yards?|garages?|upstairs|basements?|decks?|land|parcel"
+STRANGERS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
+    (frozenset(roles.split("+")), re.compile(rf"(?:\b|(?<= ))(?:{'|'.join(words)})\b", re.IGNORECASE))
+    for roles, words in (
         ("median", (ANOTHER_PLACE, ANOTHER_HOME, EXTREME)),
         ("zip", (ANOTHER_PLACE, ANOTHER_HOME)),
-        ("rate", (EXTREME, OFFERED)),
-        ("value", (ANOTHER_OWNER, EXTREME)),
-        ("purchase", (ANOTHER_OWNER,)),
+        ("median+sale", (HOPED,)),
+        ("median+asking", (PAID,)),
+        ("sales", (ON_OFFER,)),
+        ("listings+zip", (TAKEN,)),
+        ("days on market", (TO_CLOSE,)),
+        ("rate", (EXTREME, OFFERED, LENDERS)),
+        ("value+now", (ANOTHER_OWNER, EXTREME, NOT_VALUE)),
+        ("purchase+single", (ANOTHER_OWNER, NOT_PURCHASE)),
+        ("size", (NOT_SIZE,)),
     )
 )
 NOT_SOLD = re.compile(r"\b(?:asking|listed|listings?|for sale|on offer)\b", re.IGNORECASE)
 SOLD = re.compile(r"\b(?:sold|closed|changed hands|bought|sales)\b", re.IGNORECASE)
-WENT_FOR = re.compile(r"\b(?:went|gone) for\b|\bfetch\w*\b|\bbr(?:ings?|ought) \$?\d", re.IGNORECASE)
 CLAUSE = re.compile(r",? \b(?:and|but|when|which|while|whereas|so|because|since|as)\b")
 NEGATED = re.compile(
     r"\b(?:not|no|never|nor|rather than|instead of|than)(?: \w+){0,2} ?$|n't(?: \w+){0,2} ?$", re.IGNORECASE
@@ -50,8 +76,8 @@ def stranger_fault(figure: Figure, context: Context) -> str:
     """What the stretch calls its figure that it is not."""
     end = CLAUSE.search(context.behind)
     text = context.text[: len(context.text) - len(context.behind) + end.start()] if end else context.text
-    for role, words in STRANGERS:
-        for found in words.finditer(text) if role in figure.roles else ():
+    for roles, words in STRANGERS:
+        for found in words.finditer(text) if roles <= figure.roles else ():
             if not NEGATED.search(text[: found.start()]):
                 return f"it is no figure of this: {found[0].strip()}"
     if "some homes" in context.own.get("homes", ()):
@@ -61,8 +87,6 @@ def stranger_fault(figure: Figure, context: Context) -> str:
 
 def sold_fault(figure: Figure, text: str) -> str:
     """What is for sale is not sold, and the other way round."""
-    if "asking" in figure.roles and (found := WENT_FOR.search(text)):
-        return f"it is asked, and the text has it as paid: {found[0].strip()}"
     if "comparables" not in figure.roles:
         return ""
     are_listed = "listings" in figure.roles
