@@ -16,12 +16,13 @@ from campaigns.guards.marks import Claim, MarkedText
 from campaigns.guards.moments import date_fits
 from campaigns.guards.naming import Told, naming_fault
 from campaigns.guards.normal import normal_text
+from campaigns.guards.numerals import Number, numbers_of
 from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Reading, read
 from campaigns.guards.sentences import paragraphs_of, sentences_of
 from campaigns.guards.spans import Span
 
-Held = Quantity | DateWords | Span | Multiple
+Held = Quantity | DateWords | Span | Multiple | Number
 BARE = "it stands in no mark: write it as [key: words], with the key of the line of the data that it is taken from"
 MOST_WORDS_BESIDE = 5
 """Words in a mark that are neither number nor unit: "a little more than", "a decline of about"."""
@@ -113,12 +114,13 @@ def mark_fault(reading: Reading, claim: Claim, figure: Figure) -> str:
 
 
 def held_by(reading: Reading, claim: Claim) -> list[Held]:
-    """Numbers and dates; a length of time and a multiple in words count where there is neither."""
+    """Quantities and dates; where there is neither, lengths of time, multiples in words, numbers like "12 of them"."""
     kinds: list[list[Held]] = [[*reading.quantities, *reading.dates], [*reading.spans], [*multiples_of(reading)]]
     for kind in kinds:
         if inside := [each for each in kind if reading.claim_at(each.start, each.end) is claim]:
             return inside
-    return []
+    numbers = numbers_of(reading.text[claim.start : claim.end])
+    return [replace(each, start=claim.start + each.start, end=claim.start + each.end) for each in numbers]
 
 
 def is_figure(held: Held, figure: Figure) -> bool:
@@ -130,6 +132,8 @@ def is_figure(held: Held, figure: Figure) -> bool:
             return figure.unit == "months" and held.fits(figure.number)
         case Multiple():
             return figure.unit == "times" and held.fits(figure.number)
+        case Number():
+            return figure.unit == "count" and held.value == figure.number
         case Quantity():
             return figure.unit not in {"date", "months"}
 

@@ -20,7 +20,8 @@ IDIOMS = re.compile(
     r"(?:give|take) (?:or take )?a few|four walls|all fours|nine-to-five|back to square one|third party|"
     r"a million (?:ways|reasons|things)|"
     r"(?:two|three) (?:sides|cheers)|(?:thirty|sixty|ten|30|60)[ -]second|in two minds|(?:look|think|"
-    r"looked|thought|looks|thinks) twice|twice over|one to one|zero in|one figure|one number|one line|"
+    r"looked|thought|looks|thinks|checked|check|read|count|"
+    r"counted)(?: \w+){0,3} twice|twice over|one to one|zero in|one figure|one number|one line|"
     r"one dot|one date|(?:two|three|both|\d+) percent signs?|two[- ]thirds of the way|(?:seven|"
     r"24) days a week|(?:previous|prior|preceding|earlier) (?:two|three|four)(?=[.,;]|$))\b",
     re.IGNORECASE,

@@ -34,7 +34,7 @@ WAS_BEFORE = re.compile(r"\b(?:had been|was|were|stood)(?: \w+)? $", re.IGNORECA
 SEEN_THEN = re.compile(
     r",? (?:before(?! (?:the|that|this|a|it|any)\b)|back then|previously|then(?=[.,:;]|$))\b", re.IGNORECASE
 )
-AT_BEHIND = re.compile(r",? ?(?:at )?(?:(?:about|around|roughly|nearly|almost|just) )?\$?$")
+AT_BEHIND = re.compile(r"(?: still| yet)?,? ?(?:at )?(?:(?:about|around|roughly|nearly|almost|just) )?\$?$")
 RECENT_SALE = re.compile(r" ?(?:a|the) recent (?:sale|purchase)")
 PURCHASE_BEHIND = re.compile(r"purchase|paid|sale")
 

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from campaigns.guards.comparing import NO_WAY, is_told, way_fault
 from campaigns.guards.context import Context, Topic, context_of
 from campaigns.guards.earlier import THEN_WORDS
-from campaigns.guards.figure_list import Figure
+from campaigns.guards.figure_list import Figure, key_letter
 from campaigns.guards.marks import Claim
 from campaigns.guards.objections import BOUGHT_WORDS, PREVIOUS_WORDS
 from campaigns.guards.reading import Reading
@@ -53,7 +54,7 @@ REFERS_BACK = re.compile(
     r"\b(?:its?|that|this|these|those|they|them|which|same|one|both|former|latter|figure|number|amount|level|"
     r"chang\w+|difference|gap|comparison|compar\w+|rise|rose|risen|fell|fall|fallen|gain\w*|drop\w*|declin\w+|"
     r"increas\w+|decreas\w+|dip\w*|climb\w*|up|down|higher|lower|more|less|above|below|median|average|end|"
-    r"range|earlier|before|ago|previous\w*)\b",
+    r"range|earlier|before|ago|previous\w*|the (?:price|value|estimate|rate|purchase|home|house|market))\b",
     re.IGNORECASE,
 )
 EXPLAINS = re.compile(
@@ -83,14 +84,15 @@ DATES: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("previous", PREVIOUS, "the date of the previous estimate"),
     (
         "built",
-        re.compile(r"\b(?:built|construct\w+|erected|dates?|put up|goes back|old|age|year|building)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:built|construct\w+|erected|dates?|put up|goes back|old|age|year|building|from)\b", re.IGNORECASE
+        ),
         "when it was built",
     ),
 )
-LATEST = re.compile(r"\b(?:latest|newest|most recent|current|newer)\b(?! (?:time|year|month|quarter))", re.IGNORECASE)
-CHANGED = re.compile(
-    r"\b(?:chang\w+|differ\w*|gap|mov(?:ed?|es|ing|ements?)|apart|away|distance|swing|shift\w*|times|multiple|a year|"
-    r"above|below|higher|lower|more|less|fewer|short|shorter|longer|beyond|under|over|up|down|beat|loss|direction|exceed\w*|add\w*|doubl\w+|twice|tripl\w+)\b",
+LATEST = re.compile(
+    r"\b(?:latest|newest|most recent|current|newer)(?: [a-z]+){0,2}? (?:estimate|value|valuation|figure|median|one)\b"
+    r"(?!.*\b(?:previous|earlier|before|prior|older)\b)",
     re.IGNORECASE,
 )
 
@@ -106,9 +108,9 @@ class Told:
 
     @cached_property
     def near(self) -> tuple[Reading, ...]:
-        """The sentence, and those before it as far as each refers to what came before."""
-        near = [self.reading]
-        for before in reversed(self.earlier[-MOST_BACK:]):
+        """The sentence, the one before it, and those before that as far as each refers to what came before."""
+        near = [*self.earlier[-1:], self.reading]
+        for before in reversed(self.earlier[-MOST_BACK:-1]):
             if not (REFERS_BACK.search(near[0].text) or near[0].directions):
                 break
             near.insert(0, before)
@@ -138,7 +140,7 @@ def naming_fault(told: Told, claim: Claim, figure: Figure, topic: Topic) -> str:
     places = [(part.quantity.start, part.quantity.end) for part in reading.parts]
     index = next((number for number, place in enumerate(places) if reading.claim_at(*place) is claim), None)
     if index is None:
-        return date_fault(figure, told)
+        return counted_fault(figure, told) if figure.unit == "count" else date_fault(figure, told)
     if reading.parts[index].figure is not figure:
         return ""  # the figures guard has said why
     context = context_of(reading, index, topic)
@@ -148,6 +150,12 @@ def naming_fault(told: Told, claim: Claim, figure: Figure, topic: Topic) -> str:
 
 def date_fault(figure: Figure, told: Told) -> str:
     """Whose date it is, where it is not that of the data itself; an earlier one is the figures guard's."""
+    beside = [claim.figure for claim in told.reading.claims if claim.figure is not None]
+    letters = {key_letter(each.roles) for each in beside if each.unit not in {"date", "months"}}
+    if figure.unit == "date" and letters and key_letter(figure.roles) not in letters:
+        return f"it is {figure.name}, and the figures beside it are of another date"
+    if "built" in figure.roles and (rebuilt := REBUILT.search(told.reading.text)):
+        return f"it is {figure.name}, and the text has it of another work: {rebuilt[0]}"
     for role, words, called in DATES:
         if role in figure.roles:
             is_named = words.search(told.words) or any(
@@ -155,6 +163,17 @@ def date_fault(figure: Figure, told: Told) -> str:
             )
             return "" if is_named else f"say that it is {called}"
     return ""
+
+
+REBUILT = re.compile(
+    r"\b(?:remodel|renovat|updat|restor|refurbish|expand|extend|redone|rebuilt|permit)\w*", re.IGNORECASE
+)
+
+
+def counted_fault(figure: Figure, told: Told) -> str:
+    """Of a bare count: "12 of them"."""
+    named = [(words, called) for role, words, called in SUBJECTS if role in figure.roles]
+    return "" if not named or named[0][0].search(told.words) else f"say that it is {named[0][1]}"
 
 
 def subject_fault(figure: Figure, told: Told, context: Context) -> str:
@@ -225,11 +244,12 @@ def moment_fault(figure: Figure, _told: Told, context: Context) -> str:
 
 
 def change_fault(figure: Figure, told: Told, context: Context) -> str:
-    """Which way it went."""
-    if figure.kind != "change" or not figure.trend or context.way is not None or context.ways or context.is_change:
+    """Which way it went: by its own sentence, or by the one it refers to."""
+    if figure.kind != "change" or not figure.trend:
         return ""
-    is_told = any(each.directions for each in told.near) or CHANGED.search(told.words)
-    return "" if is_told else "say which way it changed"
+    fault = way_fault(figure, context)
+    is_told_near = is_told(told.words) or any(each.directions for each in told.near)
+    return "" if fault == NO_WAY and is_told_near else fault
 
 
 def base_fault(figure: Figure, told: Told, _context: Context) -> str:

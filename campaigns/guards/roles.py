@@ -156,7 +156,8 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"bath(?:room)?s?\b", "bathrooms"),
     (r"built\b|construct(?:ed|ion)|dates? from|year of construction", "built"),
     (
-        r"(?:demand|showings?|offers?|traffic|inflation|wages?|tax(?:es)?|affordability|competition|appreciation)\b",
+        r"(?:demand|showings?|offers?(?! (?:\d|one|two|three|four|five|six)\b)|"
+        r"traffic|inflation|wages?|tax(?:es)?|affordability|competition|appreciation)\b",
         "something else",
     ),
     (r"(?<!a )\blot\b|yards?\b|garages?\b|basements?\b|decks?\b|attics?\b|parcels?\b", "something else"),

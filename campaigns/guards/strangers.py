@@ -25,11 +25,12 @@ EXTREME = (
     r"peak\w*|record (?:high|low)|all-time|historic|(?:high|low)est|cheapest|dearest|priciest|"
     r"(?:most|least) (?:expensive|costly)|at (?:best|worst)|maximum|minimum|topped out|bottomed out"
 )
-OFFERED = r"lock(?:ed|s|ing)? in|qualif\w+|quoted?|pre-?approv\w+|charged|refinanc\w+|here in|around here|\bin _{5}\b"
+OFFERED = r"lock(?:ed|s|ing)? in|qualif\w+|pre-?approv\w+|charged|refinanc\w+|here in|around here|\bin _{5}\b"
 ANOTHER_OWNER = r"(?:previous|former|last|prior) owners?|neighbou?r(?:s|'s|s'|ing)?\b(?! sales)"
 HOPED = r"hop(?:ed|ing)\b|wanted|sticker|on offer|offered at|seeking|expect\w+|tags?\b|aim(?:ed|ing) for"
 PAID = (
-    r"went for|gone for|fetch\w*|handed over|settled (?:at|for|on)|parted with|shelled out|spent|traded (?:at|for)|"
+    r"went for|gone for|fetch\w*|handed over|settled (?:at|for|on)|pay(?:s|ing)?|parted with|shelled out|spent|"
+    r"traded (?:at|for)|"
     r"accepted|walked away with|commanded|realized"
 )
 ON_OFFER = (
@@ -46,7 +47,10 @@ NOT_VALUE = (
     r"insur\w+|replacement|tax\w*|owe[ds]?\b|equity|balance|listed|sold for|offers? (?:of|for)|"
     r"was bought|you paid|closed at"
 )
-NOT_PURCHASE = r"listed (?:at|for)|asked|asking|apprais\w+|assess(?:ed|or's|ment)(?! values)|insur\w+|taxed|estimated|estimate (?:of|was|is)|offered"
+NOT_PURCHASE = (
+    r"listed (?:at|for)|asked|asking|apprais\w+|assess(?:ed|or's|ment)(?! values)|insur\w+|taxed|estimated|"
+    r"estimate (?:of|was|is)|offered"
+)
 NOT_SIZE = r"lots?\b|yards?|garages?|upstairs|basements?|decks?|land|parcel"
 STRANGERS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
     (frozenset(roles.split("+")), re.compile(rf"(?:\b|(?<= ))(?:{'|'.join(words)})\b", re.IGNORECASE))
@@ -59,16 +63,20 @@ STRANGERS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
         ("listings+zip", (TAKEN,)),
         ("days on market", (TO_CLOSE,)),
         ("rate", (EXTREME, OFFERED, LENDERS)),
-        ("value+now", (ANOTHER_OWNER, EXTREME, NOT_VALUE)),
+        ("value+now+single", (ANOTHER_OWNER, EXTREME, NOT_VALUE)),
         ("purchase+single", (ANOTHER_OWNER, NOT_PURCHASE)),
         ("size", (NOT_SIZE,)),
     )
+)
+EITHER_SIDE = re.compile(
+    r"\b(?:on|to|in) (?:either|each) (?:side|direction)|\beither way|\beach way|\bplus or minus|\bgive or take",
+    re.IGNORECASE,
 )
 NOT_SOLD = re.compile(r"\b(?:asking|listed|listings?|for sale|on offer)\b", re.IGNORECASE)
 SOLD = re.compile(r"\b(?:sold|closed|changed hands|bought|sales)\b", re.IGNORECASE)
 CLAUSE = re.compile(r",? \b(?:and|but|when|which|while|whereas|so|because|since|as)\b")
 NEGATED = re.compile(
-    r"\b(?:not|no|never|nor|rather than|instead of|than)(?: \w+){0,2} ?$|n't(?: \w+){0,2} ?$", re.IGNORECASE
+    r"\b(?:not|no|never|nor|rather than|instead of|other than)(?: \w+){0,2} ?$|n't(?: \w+){0,2} ?$", re.IGNORECASE
 )
 
 
@@ -82,6 +90,8 @@ def stranger_fault(figure: Figure, context: Context) -> str:
                 return f"it is no figure of this: {found[0].strip()}"
     if "some homes" in context.own.get("homes", ()):
         return "it is a figure of all homes"
+    if "range" in figure.roles and not {"low", "high"} & figure.roles and (side := EITHER_SIDE.search(text)):
+        return f"it is the width of the whole range: {side[0]}"
     return sold_fault(figure, text)
 
 
@@ -90,5 +100,5 @@ def sold_fault(figure: Figure, text: str) -> str:
     if "comparables" not in figure.roles:
         return ""
     are_listed = "listings" in figure.roles
-    found = (SOLD if are_listed else NOT_SOLD).search(text)
-    return f"the comparable homes are {'for sale' if are_listed else 'recorded sales'}: {found[0]}" if found else ""
+    said = (SOLD if are_listed else NOT_SOLD).search(text)
+    return f"the comparable homes are {'for sale' if are_listed else 'recorded sales'}: {said[0]}" if said else ""
