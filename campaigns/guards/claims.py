@@ -17,6 +17,7 @@ from campaigns.guards.moments import date_fits
 from campaigns.guards.naming import Told, naming_fault
 from campaigns.guards.normal import normal_text
 from campaigns.guards.numerals import Number, numbers_of
+from campaigns.guards.pairs import pair_faults
 from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Reading, read
 from campaigns.guards.sentences import paragraphs_of, sentences_of
@@ -53,6 +54,7 @@ def sentence_complaints(told: Told, figures: Figures, topic: Topic) -> Iterator[
     reading, before = told.reading, replace(topic)
     yield from (Complaint("figures", reading.text, fault) for fault in faults(reading, figures, topic))
     yield from (Complaint("claims", said, BARE) for said in bare_figures(reading))
+    yield from (Complaint("claims", reading.text, fault) for fault in pair_faults(reading))
     for claim in reading.claims:
         if claim.figure is None:
             continue

@@ -58,6 +58,17 @@ FALSE = {
     "another span": (INTRO, "The 30-year average rose by [r5: 0.42 points] over three months."),
     "span not named": (INTRO, "The 30-year average rose by [r5: 0.42 points]."),
     "another's earlier date": (INTRO, "The 30-year average is up by [r5: 0.42 points] from [r11: July 2026]."),
+    "the smaller of two called the larger": (
+        HOME,
+        "The estimate of [h1: $1,236,000] is less than the [h5: $645,000] that you paid in [h31: May 2014].",
+    ),
+    "the earlier of two called the larger": (
+        INTRO,
+        "The median sale price improved to [m1: $860,000] from [m2: $1,034,500] three months earlier.",
+    ),
+    "a change in words of its own": (HOME, "The estimate falls short of the purchase price by [h6: $591,000]."),
+    "the width of the range for one side": (HOME, "The range is [h14: $276,000] on either side of the estimate."),
+    "another work on the home": (HOME, "The home was remodeled in [h24: 1926]."),
     "ends of the range swapped": (HOME, "The range goes from [h13: $1,374,000] to [h12: $1,098,000]."),
     "an end for the estimate": (HOME, "The estimate is [h13: $1,374,000]."),
     "the earlier estimate for the latest": (
