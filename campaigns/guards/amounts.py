@@ -26,8 +26,8 @@ ROUGH_BEFORE = re.compile(r"\b(?:nearly|almost|about|roughly|close to|just)\b[^,
 DOUBLE_DIGITS = re.compile(r"\bdouble[- ]digits?\b", re.IGNORECASE)
 MULTIPLES = (
     (re.compile(r"\b(?:doubled|twice|twofold|double)\b(?! digits?)", re.IGNORECASE), 2),
-    (re.compile(r"\b(?:tripled|threefold|thrice)\b", re.IGNORECASE), 3),
-    (re.compile(r"\bquadrupled|fourfold\b", re.IGNORECASE), 4),
+    (re.compile(r"\b(?:tripled?|trebled?|threefold|thrice)\b", re.IGNORECASE), 3),
+    (re.compile(r"\b(?:quadrupled?|fourfold)\b", re.IGNORECASE), 4),
     (re.compile(r"\bhalved\b|\bcut in half\b|\bhalf (?:as|what)\b", re.IGNORECASE), 0),
 )
 

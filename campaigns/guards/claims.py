@@ -22,6 +22,7 @@ from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Reading, read
 from campaigns.guards.sentences import paragraphs_of, sentences_of
 from campaigns.guards.spans import Span
+from campaigns.guards.strangers import invented_feature
 
 Held = Quantity | DateWords | Span | Multiple | Number
 BARE = "it stands in no mark: write it as [key: words], with the key of the line of the data that it is taken from"
@@ -55,6 +56,8 @@ def sentence_complaints(told: Told, figures: Figures, topic: Topic) -> Iterator[
     yield from (Complaint("figures", reading.text, fault) for fault in faults(reading, figures, topic))
     yield from (Complaint("claims", said, BARE) for said in bare_figures(reading))
     yield from (Complaint("claims", reading.text, fault) for fault in pair_faults(reading))
+    if any("home" in each.roles for each in figures.figures) and (feature := invented_feature(reading)):
+        yield Complaint("claims", reading.text, feature)
     for claim in reading.claims:
         if claim.figure is None:
             continue

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from campaigns.guards.comparing import NO_WAY, is_told, way_fault
+from campaigns.guards.comparing import NO_WAY, compared_fault, is_told, way_fault
 from campaigns.guards.context import Context, Topic, context_of
 from campaigns.guards.earlier import THEN_WORDS
 from campaigns.guards.figure_list import Figure, key_letter
@@ -247,6 +247,8 @@ def change_fault(figure: Figure, told: Told, context: Context) -> str:
     """Which way it went: by its own sentence, or by the one it refers to."""
     if figure.kind != "change" or not figure.trend:
         return ""
+    if fault := compared_fault(figure, context):
+        return fault
     fault = way_fault(figure, context)
     is_told_near = is_told(told.words) or any(each.directions for each in told.near)
     return "" if fault == NO_WAY and is_told_near else fault

@@ -46,7 +46,7 @@ MEDIAN = (
 )
 # what stands first wins where two begin at the same place
 ROLE_WORDS: tuple[tuple[str, str], ...] = (
-    (r"assess(?:ed|ment|or's)\b(?: tax)?(?: value)?", "assessed"),
+    (r"assess(?:ed|ments?|or's)\b(?: tax)?(?: value)?", "assessed"),
     (
         r"(?:assessor|appraiser|bank|lender|agent|county|city)(?: has| have)? (?:puts?|values?|valued|prices?|priced)"
         r" (?:it|your|the)\b",

@@ -7,12 +7,15 @@ group of homes, another extreme, another event.
 import re
 
 from campaigns.guards.context import Context
+from campaigns.guards.directions import GENERAL
 from campaigns.guards.figure_list import Figure
+from campaigns.guards.reading import Reading
 
 ANOTHER_PLACE = (
     r"(?:county|city|town|metro|region|state|seattle)(?: as a whole| overall| at large|wide)|"
     r"(?:county|city|town|metro|region|state|nation|country)(?: as a whole)? (?:had|has|saw|posted|registered|came in)|"
-    r"all (?:over|across|around) (?:town|the (?:city|county|state|country))|around town|in town|townwide|"
+    r"all (?:over|across|around) (?:town|the (?:city|county|state|country))|around town|in town|townwide|other side of|"
+    r"across the (?:lake|bridge|bay|sound|river|water|line)|"
     r"next door|neighboring (?:area|zip|neighborhood|town|city)\w*|elsewhere|other (?:areas|neighborhoods|zip codes)|"
     r"suburbs?|downtown"
 )
@@ -22,7 +25,7 @@ ANOTHER_HOME = (
     r"luxury|waterfront|starter homes?|mansions?"
 )
 EXTREME = (
-    r"peak\w*|record (?:high|low)|all-time|historic|(?:high|low)est|cheapest|dearest|priciest|"
+    r"peak\w*|record (?:high|low)|all-time|historic|highest(?! to)|(?<!from )lowest(?! to)|cheapest|dearest|priciest|"
     r"(?:most|least) (?:expensive|costly)|at (?:best|worst)|maximum|minimum|topped out|bottomed out"
 )
 OFFERED = r"lock(?:ed|s|ing)? in|qualif\w+|pre-?approv\w+|charged|refinanc\w+|here in|around here|\bin _{5}\b"
@@ -68,6 +71,16 @@ STRANGERS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
         ("size", (NOT_SIZE,)),
     )
 )
+ASSESSED = re.compile(r"\bassess(?:ments|or\w*|ed at|ed for|es|ment of)\b", re.IGNORECASE)
+FEATURES = (
+    r"views?|pools?|fireplaces?|gardens?|patios?|porch(?:es)?|garages?|basements?|attics?|decks?|balcon(?:y|ies)|fences?|sheds?|"
+    r"hot tub|hardwood\w*|driveways?|carports?|suites?|cottage|dock|waterfront|stories|floors|kitchen|yard"
+)
+HAS_FEATURE = re.compile(
+    rf"\b(?:has|offers?|features|includes|comes with|boasts|enjoys|with)\b[^.;:]{{0,60}}\b(?:{FEATURES})\b|"
+    rf"\b(?:its|your) (?:[\w-]+ ){{0,2}}(?:{FEATURES})\b",
+    re.IGNORECASE,
+)
 EITHER_SIDE = re.compile(
     r"\b(?:on|to|in) (?:either|each) (?:side|direction)|\beither way|\beach way|\bplus or minus|\bgive or take",
     re.IGNORECASE,
@@ -90,9 +103,26 @@ def stranger_fault(figure: Figure, context: Context) -> str:
                 return f"it is no figure of this: {found[0].strip()}"
     if "some homes" in context.own.get("homes", ()):
         return "it is a figure of all homes"
+    if "estimate" in figure.roles and (assessed := ASSESSED.search(text)):
+        return f"it is an estimate, and the text calls it {assessed[0]}"
     if "range" in figure.roles and not {"low", "high"} & figure.roles and (side := EITHER_SIDE.search(text)):
         return f"it is the width of the whole range: {side[0]}"
     return sold_fault(figure, text)
+
+
+def invented_feature(reading: Reading) -> str:
+    """What a home is said to have that no data has; what is supposed, denied or in general is none of that."""
+    found = HAS_FEATURE.search(reading.text)
+    if found is None or GENERAL.search(reading.text) or NO_CLAIM.search(reading.text):
+        return ""
+    return f"the data does not have this of the home: {found[0]}"
+
+
+NO_CLAIM = re.compile(
+    r"\b(?:not|no|nor|never|nobody|neither|without|such as|like|work|condition|repairs?|changes?|upgrades?|"
+    r"updat\w+|new|remodel\w*|renovat\w*)\b|n't\b",
+    re.IGNORECASE,
+)
 
 
 def sold_fault(figure: Figure, text: str) -> str:

@@ -69,6 +69,14 @@ FALSE = {
     "a change in words of its own": (HOME, "The estimate falls short of the purchase price by [h6: $591,000]."),
     "the width of the range for one side": (HOME, "The range is [h14: $276,000] on either side of the estimate."),
     "another work on the home": (HOME, "The home was remodeled in [h24: 1926]."),
+    "against another thing than its base": (
+        HOME,
+        "The value was [h4: 1.1%] higher than the typical home of the area, at the previous estimate.",
+    ),
+    "against a price that was asked": (HOME, "Since the purchase, it ran [h6: $591,000] ahead of the list price."),
+    "an assessment": (HOME, "The assessments of it reached [h1: $1,236,000], an estimate says."),
+    "a multiple outside a mark": (HOME, "The estimate came to double what was paid."),
+    "a feature that no data has": (HOME, "The home offers [h21: three bedrooms] and a view of the water."),
     "ends of the range swapped": (HOME, "The range goes from [h13: $1,374,000] to [h12: $1,098,000]."),
     "an end for the estimate": (HOME, "The estimate is [h13: $1,374,000]."),
     "the earlier estimate for the latest": (
