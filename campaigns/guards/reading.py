@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
+from campaigns.guards.claims.marks import Claim
 from campaigns.guards.dates import DateWords, dates_of
 from campaigns.guards.directions import Direction, directions_of
 from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.idioms import LOANS, SEASONS_OF_SPEECH, TERMS, blank, without_idioms
-from campaigns.guards.marks import Claim
 from campaigns.guards.quantities import Quantity, quantities_of
 from campaigns.guards.roles import RoleWord, by_dimension, role_words
 from campaigns.guards.spans import Span, in_months, spans_of

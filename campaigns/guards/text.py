@@ -1,11 +1,11 @@
 """All guards over one text."""
 
-from campaigns.guards.claims import claim_complaints
+from campaigns.guards.claims.checks import claim_complaints
+from campaigns.guards.claims.marks import read_claims
 from campaigns.guards.complaint import Complaint
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.figures import figure_complaints
 from campaigns.guards.form import TextKind, form_complaints
-from campaigns.guards.marks import read_claims
 from campaigns.guards.wording import wording_complaints
 
 

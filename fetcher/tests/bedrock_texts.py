@@ -3,7 +3,7 @@
 What a model writes has marks that name its figures; what a reader gets has none.
 """
 
-from campaigns.guards.marks import without_marks
+from campaigns.guards.claims.marks import without_marks
 
 MARKED_INTRO = (
     "Prices in 98107 moved up over the winter's first months. The median sale price for the three months to "

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from campaigns.guards.claims.marks import without_marks
 from campaigns.guards.complaint import complaint_lines
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
-from campaigns.guards.marks import without_marks
 from campaigns.guards.text import marked_text_complaints
 from fetcher.writers.bedrock_call import Answer, converse
 from fetcher.writers.prompt import Prompt, as_lines

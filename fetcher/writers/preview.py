@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from campaigns import facts, models
+from campaigns.guards.claims.marks import read_claims
 from campaigns.guards.complaint import complaint_lines
 from campaigns.guards.derived import home_report_figures, intro_figures
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
-from campaigns.guards.marks import read_claims
 from campaigns.guards.text import text_complaints
 from campaigns.models import Campaign, LocalMarketData, MortgageRate
 from fetcher.writers.asking import Asked, Attempt, ask, judged

@@ -2,10 +2,10 @@
 
 import pytest
 
-from campaigns.guards.claims import claim_complaints
+from campaigns.guards.claims.checks import claim_complaints
+from campaigns.guards.claims.marks import read_claims
 from campaigns.guards.derived import home_report_figures, intro_figures
 from campaigns.guards.figure_list import Figures
-from campaigns.guards.marks import read_claims
 from campaigns.guards.text import marked_text_complaints
 from campaigns.tests.emails import samples
 from campaigns.tests.guards.corpus import CorpusText, FaultyText, marked_correct_texts, marked_faulty_texts

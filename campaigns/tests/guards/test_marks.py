@@ -2,9 +2,9 @@
 
 import pytest
 
+from campaigns.guards.claims.marks import read_claims, without_marks
 from campaigns.guards.derived import intro_figures
 from campaigns.guards.figure_list import keyed_figures, prompt_lines
-from campaigns.guards.marks import read_claims, without_marks
 from campaigns.tests.emails import samples
 
 FIGURES = intro_figures(samples.MARKET, samples.RATE)

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
-from campaigns.guards.marks import without_marks
+from campaigns.guards.claims.marks import without_marks
 from campaigns.models import Campaign, LocalMarketData, MortgageRate, PropertyData
 from campaigns.tests.factories import NOW, make_campaign
 from fetcher.tests import bedrock_texts as texts

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from campaigns.guards.comparing import NO_WAY, compared_fault, is_told, way_fault
+from campaigns.guards.claims.comparing import NO_WAY, compared_fault, is_told, way_fault
+from campaigns.guards.claims.marks import Claim
+from campaigns.guards.claims.strangers import stranger_fault
 from campaigns.guards.context import Context, Topic, context_of
 from campaigns.guards.earlier import THEN_WORDS
 from campaigns.guards.figure_list import Figure, key_letter
-from campaigns.guards.marks import Claim
 from campaigns.guards.objections import BOUGHT_WORDS, PREVIOUS_WORDS
 from campaigns.guards.reading import Reading
-from campaigns.guards.strangers import stranger_fault
 
 # what a figure of each subject may be called, most particular subject first
 SUBJECTS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(

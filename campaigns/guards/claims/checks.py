@@ -7,22 +7,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from campaigns.guards.amounts import Multiple, multiples_of
+from campaigns.guards.claims.marks import Claim, MarkedText
+from campaigns.guards.claims.naming import Told, naming_fault
+from campaigns.guards.claims.pairs import pair_faults
+from campaigns.guards.claims.strangers import invented_feature
 from campaigns.guards.complaint import Complaint
 from campaigns.guards.context import Topic
 from campaigns.guards.dates import DateWords
 from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.figures import faults, unreadable_complaints, without_passages
-from campaigns.guards.marks import Claim, MarkedText
 from campaigns.guards.moments import date_fits
-from campaigns.guards.naming import Told, naming_fault
 from campaigns.guards.normal import normal_text
 from campaigns.guards.numerals import Number, numbers_of
-from campaigns.guards.pairs import pair_faults
 from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Reading, read
 from campaigns.guards.sentences import paragraphs_of, sentences_of
 from campaigns.guards.spans import Span
-from campaigns.guards.strangers import invented_feature
 
 Held = Quantity | DateWords | Span | Multiple | Number
 BARE = "it stands in no mark: write it as [key: words], with the key of the line of the data that it is taken from"
