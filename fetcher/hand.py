@@ -28,6 +28,12 @@ class Held:
     started_at: float | None = None
     is_settled: bool = False
     is_overdue: bool = False
+    is_lost: bool = False
+    """The queue knows its receipt no more; what is done about it further is a delete, tried once."""
+
+    @property
+    def can_be_extended(self) -> bool:
+        return not (self.is_settled or self.is_lost)
 
 
 @dataclass(frozen=True, slots=True)

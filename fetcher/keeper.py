@@ -65,7 +65,7 @@ class Keeper:
 
     def _is_due(self, held: Held, now: float) -> bool:
         left = held.hidden_until - now
-        if left > self.visibility * 2 / 3 or hideable(held, now) <= left:
+        if held.is_lost or left > self.visibility * 2 / 3 or hideable(held, now) <= left:
             return False
         if held.started_at is not None and now - held.started_at > self.limit:
             self._say_overdue(held)

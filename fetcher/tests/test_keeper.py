@@ -61,3 +61,17 @@ def test_message_whose_handler_is_past_its_limit_is_left_to_come_back() -> None:
     held.started_at = now - 601
     keeper.tick()
     assert (hidden_for(sqs), held.is_overdue) == ([], True)
+
+
+def test_message_that_is_gone_from_the_queue_is_extended_no_more_and_said_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    gone = {"Failed": [{"Id": "0", "Code": "ReceiptHandleIsInvalid", "SenderFault": True}]}
+    keeper, held = holding(sqs := Sqs(gone, gone, gone))
+    held.hidden_until = time.monotonic() + 30
+    for _ in range(3):
+        keeper.tick()
+    keeper.settling.settle(held, None)
+    keeper.settling.flush(0.0)
+    tried = ["VisibilityTimeout" in entry for call in sqs.calls for entry in call]
+    assert (tried, len(caplog.records)) == ([True, False], 1)  # the delete is tried all the same
