@@ -128,12 +128,14 @@ class Hand:
         """No thread starts anything any more; returns what was not started."""
         with self._lock:
             self.is_closed = True
-            unstarted = list(self._unstarted)
-            self._unstarted.clear()
-            for held in unstarted:
-                held.is_settled = True
             self._changed.notify_all()
-        return unstarted
+            return self._take_unstarted()
+
+    def behind_overdue(self) -> list[Held]:
+        """Take out what was not started, where every slot has a handler past its limit; nothing while one has not."""
+        with self._lock:
+            is_stuck = len(self._running) >= self.concurrency and all(held.is_overdue for held in self._running)
+            return self._take_unstarted() if is_stuck else []
 
     def abandon(self) -> list[Held]:
         """What is under way and will not be waited for."""
@@ -165,6 +167,13 @@ class Hand:
         if self._is_flowing:
             self._changed.notify()  # another may receive as well
         return Receive(count)
+
+    def _take_unstarted(self) -> list[Held]:
+        unstarted = list(self._unstarted)
+        self._unstarted.clear()
+        for held in unstarted:
+            held.is_settled = True
+        return unstarted
 
     def _start(self) -> Held:
         held = self._unstarted.popleft()
