@@ -62,7 +62,7 @@ class Queue:
     def work(self, event: Event, now: datetime) -> str:
         """Do an event's work, unless the topic let one through that is not for this queue."""
         if isinstance(event, StatusChangeEvent) and event.to_status != self.to_status:
-            return f"dropped: not for this queue ({event.to_status})"
+            return f"dropped: not for this queue ({event.to_status[:40]})"
         return self.handler(event, now)
 
 
