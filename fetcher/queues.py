@@ -1,7 +1,7 @@
 """The queues, by name. A campaign's step is one line of `_step`; anything else is a Queue written out.
 
 A queue of another kind of event (`to_status` None) names how a body is read, the handler, and how its failures are
-counted: MessageAge and RetryPolicy.by_age where there is no step to put into ERROR.
+counted: MessageFailures and RetryPolicy.by_age where there is no step to put into ERROR.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from campaigns.emails.delivery_events import DeliveryEvent
 from campaigns.events import StatusChangeEvent
 from campaigns.models import CampaignStatus, Step
 from fetcher import retry
-from fetcher.failures import Failures, MessageAge, StepFailures
+from fetcher.failures import Failures, MessageFailures, StepFailures
 from fetcher.handlers import (
     delivery_events,
     email_creation,
@@ -95,7 +95,7 @@ QUEUES: dict[str, Queue] = {
         "SQS_DELIVERY_EVENTS_QUEUE_URL",
         DeliveryEvent.from_body,
         delivery_events.handle,
-        MessageAge(_BY_AGE),
+        MessageFailures("delivery_events"),
         policy=_BY_AGE,
     ),
 }

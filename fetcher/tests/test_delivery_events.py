@@ -107,8 +107,9 @@ def test_log_line_says_of_which_campaign_and_cycle_the_news_is(
 
 def test_event_that_fails_is_tried_for_four_days() -> None:
     queue, now = QUEUES["delivery_events"], timezone.now()
-    sent = {"SentTimestamp": str(int(now.timestamp() * 1000)), "ApproximateReceiveCount": "300"}
-    message: Any = {"Attributes": sent}
+    message: Any = {"MessageId": "1", "Attributes": {"SentTimestamp": str(int(now.timestamp() * 1000))}}
+    for _ in range(20):
+        queue.failures.count(None, message, "throttled", now, is_wait=False)
     for later, is_over in ((timedelta(days=3, hours=23), False), (timedelta(days=4, seconds=1), True)):
         tally = queue.failures.count(None, message, "the database is away", now + later, is_wait=False)
         assert tally is not None
