@@ -42,18 +42,26 @@ def _size(text: str, kind: TextKind) -> Iterator[Complaint]:
 
 
 def _characters(text: str) -> Iterator[Complaint]:
-    for character in dict.fromkeys(text):
+    # an accent belongs to the letter before it, where there is such a letter
+    for character in dict.fromkeys(unicodedata.normalize("NFC", text)):
         if reason := _character_fault(character):
             yield _complaint(f"{character} (U+{ord(character):04X})", reason, "Write it in words, or leave it out.")
 
 
 def _character_fault(character: str) -> str:
+    if character.isascii():
+        return "It is a control character." if not character.isprintable() and character != "\n" else ""
     category = unicodedata.category(character)
-    if category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp") and character != "\n":
+    if category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"):
         return "It is a control character, or one that nobody sees."
-    is_variation = unicodedata.name(character, "").startswith("VARIATION")
-    if is_variation or (category == "So" and character not in ALLOWED_SYMBOLS):
+    if (category == "So" and character not in ALLOWED_SYMBOLS) or unicodedata.name(character, "").startswith(
+        "VARIATION"
+    ):
         return "It is an emoji or a symbol."
+    if category in ("Mn", "Me"):
+        return "It is an accent beside a letter that has none."
+    if category != "No" and character.isalnum() and unicodedata.normalize("NFKC", character).isascii():
+        return "It only looks like an ordinary letter or digit."
     return ""
 
 

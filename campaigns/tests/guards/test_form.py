@@ -8,6 +8,7 @@ import pytest
 
 from campaigns.guards.complaint import Complaint
 from campaigns.guards.form import form_complaints
+from campaigns.tests.guards.corpus import blind_correct_texts, correct_texts, form_sentences
 
 MARKET = (
     "The median recorded sale price in 98107 was $1,040,000 for the three months to January 31, 2026. That is about 4% "
@@ -41,7 +42,26 @@ def test_form_guard_keeps_its_bounds_on_texts_of_both_kinds() -> None:
 
 
 def test_form_guard_lets_correct_texts_be() -> None:
-    assert [row["id"] for row in rows_of("correct.jsonl") if form_complaints(row["text"], row["kind"])] == []
+    texts = (*correct_texts(), *blind_correct_texts())
+
+    assert [text.id for text in texts if form_complaints(text.text, text.kind)] == []
+
+
+def places(sentence: str) -> list[str]:
+    """The sentence as the first of a text, and in the midst of it."""
+    return [f"{sentence} {TEXT}", f"{MARKET} {sentence}\n\n{RATE}"]
+
+
+@pytest.mark.parametrize("rule", ["link", "language", "refusal", "echo", "symbols"])
+def test_sentence_of_bad_form_is_found_wherever_it_stands(rule: str) -> None:
+    sentences = [each.sentence for each in form_sentences() if each.stopped and each.rule == rule]
+    assert [text for sentence in sentences for text in places(sentence) if not reasons(text)] == []
+
+
+@pytest.mark.parametrize("rule", ["link", "language", "refusal", "echo", "symbols", "name"])
+def test_sentence_that_looks_like_bad_form_is_let_be(rule: str) -> None:
+    sentences = [each.sentence for each in form_sentences() if not each.stopped and each.rule == rule]
+    assert [reasons(text) for sentence in sentences for text in places(sentence) if reasons(text)] == []
 
 
 def test_plain_prose_is_fine() -> None:
