@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from campaigns.guards.complaint import Complaint
+from campaigns.guards.echoes import NOTHING, Told, repeated_lines, repeated_orders
 from campaigns.guards.form_marks import MARKS
 from campaigns.guards.language import SENTENCE_END, foreign_passage
 
@@ -20,11 +21,12 @@ ALLOWED_SYMBOLS = frozenset("®©™°")
 LONGEST_SHOWN = 80
 
 
-def form_complaints(text: str, kind: TextKind) -> list[Complaint]:
-    """What is wrong with the form of a text; empty for a text in order."""
+def form_complaints(text: str, kind: TextKind, told: Told = NOTHING) -> list[Complaint]:
+    """What is wrong with the form of a text; empty for a text in order. What its writer was told may not come back."""
     if not text.strip():
         return [_complaint("", "There is no text.")]
-    return [*_size(text, kind), *_characters(text), *_marks(text), *_sentences(text), *_language(text)]
+    own = [*_characters(text), *_marks(text), *_sentences(text), *_language(text)]
+    return [*_size(text, kind), *own, *_echoes(text, told)]
 
 
 def markup_complaints(text: str) -> list[Complaint]:
@@ -74,6 +76,13 @@ def _marks(text: str) -> Iterator[Complaint]:
             if found[0].strip() and not any(_overlap(stretch, other) for other in claimed):
                 claimed.append(stretch)
                 yield _complaint(found[0], mark.reason, mark.better)
+
+
+def _echoes(text: str, told: Told) -> Iterator[Complaint]:
+    for passage in repeated_orders(text, told):
+        yield _complaint(passage, "It repeats what the writer was told.", "Leave it out.")
+    for passage in repeated_lines(text, told):
+        yield _complaint(passage, "It is a line of the data.", "Say it in a sentence of your own.")
 
 
 def _sentences(text: str) -> Iterator[Complaint]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaigns.guards.complaint import complaint_lines
+from campaigns.guards.echoes import Told
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
 from campaigns.guards.text import text_complaints
@@ -42,6 +43,12 @@ class Asked:
         period = self.period.isoformat() if self.period else ""
         parts = (self.kind, self.prompt.version, self.model_id, self.agent_id, period, dict(self.variables))
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def told(self) -> Told:
+        """What the model is given and may not give back; the openings are another guard's."""
+        prompt = self.prompt
+        return Told((prompt.system, prompt.user, prompt.again), (prompt.user, *self.variables.values()))
 
     def user_text(self, earlier: Iterable[str]) -> str:
         openings = as_lines(list(dict.fromkeys(opening(text) for text in earlier))) or NO_OPENINGS
@@ -87,7 +94,7 @@ def judged(asked: Asked, answer: Answer, earlier: tuple[str, ...]) -> Attempt:
             complaint = f"- The model ended with {answer.stop_reason or 'no reason'}: that is no text to send."
         return Attempt(answer.text, (complaint,), answer.stop_reason)
     found = [
-        *text_complaints(answer.text, asked.kind, asked.figures),
+        *text_complaints(answer.text, asked.kind, asked.figures, asked.told),
         *repetition_complaints(answer.text, earlier),
     ]
     lines = (" ".join(line.split()) for line in complaint_lines(found))
