@@ -10,6 +10,7 @@ from campaigns.guards.complaint import Complaint
 from campaigns.guards.echoes import NOTHING, Told, repeated_lines, repeated_orders
 from campaigns.guards.form_marks import MARKS
 from campaigns.guards.language import SENTENCE_END, foreign_passage
+from campaigns.guards.names import names
 
 TextKind = Literal["intro", "home_report"]
 
@@ -25,7 +26,7 @@ def form_complaints(text: str, kind: TextKind, told: Told = NOTHING) -> list[Com
     """What is wrong with the form of a text; empty for a text in order. What its writer was told may not come back."""
     if not text.strip():
         return [_complaint("", "There is no text.")]
-    own = [*_characters(text), *_marks(text), *_sentences(text), *_language(text)]
+    own = [*_characters(text), *_marks(text), *_sentences(text), *_language(text), *_names(text)]
     return [*_size(text, kind), *own, *_echoes(text, told)]
 
 
@@ -101,6 +102,13 @@ def _sentences(text: str) -> Iterator[Complaint]:
 def _language(text: str) -> Iterator[Complaint]:
     if passage := foreign_passage(text):
         yield _complaint(passage, "It is not in English.", "Write it in English.")
+
+
+def _names(text: str) -> Iterator[Complaint]:
+    for passage in names(text):
+        yield _complaint(
+            passage, "It names somebody.", "Leave the name out; the e-mail has its own greeting and signature."
+        )
 
 
 def _paragraphs(text: str) -> list[str]:

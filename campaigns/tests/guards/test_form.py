@@ -52,13 +52,16 @@ def places(sentence: str) -> list[str]:
     return [f"{sentence} {TEXT}", f"{MARKET} {sentence}\n\n{RATE}"]
 
 
-@pytest.mark.parametrize("rule", ["link", "language", "refusal", "echo", "symbols"])
+RULES = ["link", "language", "refusal", "echo", "symbols", "name"]
+
+
+@pytest.mark.parametrize("rule", RULES)
 def test_sentence_of_bad_form_is_found_wherever_it_stands(rule: str) -> None:
     sentences = [each.sentence for each in form_sentences() if each.stopped and each.rule == rule]
     assert [text for sentence in sentences for text in places(sentence) if not reasons(text)] == []
 
 
-@pytest.mark.parametrize("rule", ["link", "language", "refusal", "echo", "symbols", "name"])
+@pytest.mark.parametrize("rule", RULES)
 def test_sentence_that_looks_like_bad_form_is_let_be(rule: str) -> None:
     sentences = [each.sentence for each in form_sentences() if not each.stopped and each.rule == rule]
     assert [reasons(text) for sentence in sentences for text in places(sentence) if reasons(text)] == []
