@@ -11,6 +11,7 @@ from campaigns.guards.echoes import NOTHING, Told, repeated_lines, repeated_orde
 from campaigns.guards.form_marks import MARKS
 from campaigns.guards.language import SENTENCE_END, foreign_passage
 from campaigns.guards.names import names
+from campaigns.guards.normal import small_letters
 
 TextKind = Literal["intro", "home_report"]
 
@@ -24,15 +25,15 @@ LONGEST_SHOWN = 80
 
 def form_complaints(text: str, kind: TextKind, told: Told = NOTHING) -> list[Complaint]:
     """What is wrong with the form of a text; empty for a text in order. What its writer was told may not come back."""
+    size = _size(text, kind) if text.strip() else ()
+    return [*size, *prose_complaints(text), *_echoes(text, told)]
+
+
+def prose_complaints(text: str) -> list[Complaint]:
+    """What is wrong with the form of a text, however long it is and whoever wrote it."""
     if not text.strip():
         return [_complaint("", "There is no text.")]
-    own = [*_characters(text), *_marks(text), *_sentences(text), *_language(text), *_names(text)]
-    return [*_size(text, kind), *own, *_echoes(text, told)]
-
-
-def markup_complaints(text: str) -> list[Complaint]:
-    """What no plain text holds, however long it is and whoever wrote it."""
-    return [*_characters(text), *_marks(text)]
+    return [*_characters(text), *_marks(text), *_sentences(text), *_language(text), *_names(text)]
 
 
 def _size(text: str, kind: TextKind) -> Iterator[Complaint]:
@@ -71,12 +72,13 @@ def _character_fault(character: str) -> str:
 def _marks(text: str) -> Iterator[Complaint]:
     """Each stretch once, by the first mark that claims it."""
     claimed: list[range] = []
+    small = small_letters(text)
     for mark in MARKS:
-        for found in mark.pattern.finditer(text):
+        for found in mark.pattern.finditer(text if mark.is_exact else small):
             stretch = range(*found.span())
             if found[0].strip() and not any(_overlap(stretch, other) for other in claimed):
                 claimed.append(stretch)
-                yield _complaint(found[0], mark.reason, mark.better)
+                yield _complaint(text[stretch.start : stretch.stop], mark.reason, mark.better)
 
 
 def _echoes(text: str, told: Told) -> Iterator[Complaint]:

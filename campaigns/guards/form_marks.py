@@ -6,19 +6,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that a text must not hold."""
+    """Something that a text must not hold: looked for in the text where it `is_exact`, else in its small letters."""
 
     pattern: re.Pattern[str]
     reason: str
     better: str = ""
+    is_exact: bool = False
 
 
-def _mark(pattern: str, reason: str, better: str = "", flags: re.RegexFlag = re.IGNORECASE | re.MULTILINE) -> Mark:
-    return Mark(re.compile(pattern, flags | re.VERBOSE), reason, better)
+def _mark(pattern: str, reason: str, better: str = "", *, is_exact: bool = False) -> Mark:
+    return Mark(re.compile(pattern, re.MULTILINE | re.VERBOSE), reason, better, is_exact)
 
-
-EXACT = re.MULTILINE
-"""Where capital letters make the difference."""
 
 MARKUP = (
     _mark(r"```[^`]*(?:```)?|`[^`\n]*`?|~~~", "It is a code fence; the text is plain."),
@@ -63,7 +61,7 @@ PLACEHOLDERS = (
         r"|\bINSERT\b|\bN/A\b|\b(?:None|NaN|NULL|nan|null|undefined)\b(?=[\s.,;:%)]|$)(?<!\.\sNone)(?<!^None)"
         r"|_{2,}|\?{2,}|\bYYYY\b|\bMM/DD\b|%[sd]\b|\$\{?[a-z_]+\b|\#{2,}|\bDATE\b|\bNAME\b|\bADDRESS\b|\bAMOUNT\b",
         "It is a placeholder that nobody filled.",
-        flags=EXACT,
+        is_exact=True,
     ),
     _mark(
         r"lorem\s+ipsum|\((?:insert|fill\s+in|your|agent|client)\b[^)\n]*\)"
@@ -170,9 +168,11 @@ LETTER = (
         r"(?:\A|(?<=\n\n))\W*Dear\s+(?:[A-Z]\w+|reader|client|friend|home\s?owner|neighbou?r|valued|all|sir|madam)[^.\n]{0,40}",
         "It is a greeting; the e-mail has its own.",
         "Begin with what the reader wants to know.",
-        flags=EXACT,
+        is_exact=True,
     ),
-    _mark(r"(?:\A|(?<=\n\n))[A-Z][\w.'’ -]{1,40},\s*(?=\n)", "It is a greeting; the e-mail has its own.", flags=EXACT),
+    _mark(
+        r"(?:\A|(?<=\n\n))[A-Z][\w.'’ -]{1,40},\s*(?=\n)", "It is a greeting; the e-mail has its own.", is_exact=True
+    ),
     _mark(
         r"(?:^|(?<=[.!?]\s))\s*(?:(?:with\s+)?(?:best|warm|warmest|kind|kindest)(?:\s+(?:regards|wishes))?|sincerely|regards|warmly|"
         r"cheers|yours(?:\s+(?:truly|sincerely|faithfully))?|respectfully|cordially|thanks|thank\s+you|many\s+thanks|"
@@ -181,7 +181,7 @@ LETTER = (
         "It is a signature; the e-mail has its own.",
     ),
     _mark(
-        r"^\s*[-–—]{1,2}\s?[A-Z][\w.’' ]{1,40}\s*\Z|^\s*p\.?\s?s\.?[\s:,][^\n]{0,40}",
+        r"^\s*[-–—]{1,2}\s?[a-z][\w.’' ]{1,40}\s*\Z|^\s*p\.?\s?s\.?[\s:,][^\n]{0,40}",
         "It is a signature or a postscript.",
     ),
     _mark(

@@ -1,6 +1,7 @@
 """The form guard: plain English prose of the right length, and nothing else."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from campaigns.guards.complaint import Complaint
 from campaigns.guards.form import form_complaints
+from campaigns.guards.form_marks import MARKS
 from campaigns.tests.guards.corpus import blind_correct_texts, correct_texts, form_sentences
 
 MARKET = (
@@ -160,3 +162,9 @@ def test_bounds_of_length_depend_on_the_kind() -> None:
 
     assert form_complaints(text, "home_report") == []
     assert form_complaints(text, "intro")[0].better == "Write 25 to 170 words."
+
+
+def test_marks_that_are_looked_for_in_small_letters_have_no_capitals() -> None:
+    """One with a capital would find nothing."""
+    patterns = [re.sub(r"\\[A-Za-z]", "", mark.pattern.pattern) for mark in MARKS if not mark.is_exact]
+    assert [pattern for pattern in patterns if pattern != pattern.lower()] == []
