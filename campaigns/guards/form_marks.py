@@ -84,7 +84,7 @@ ECHOES = (
         r"\b(?:here(?:['’]s|\s+is|\s+are|\s+you\s+go)|below\s+is|this\s+is|following\s+is|attached\s+is)\s+"
         r"(?:an?\s+|the\s+|your\s+|my\s+|one\s+|some\s+)?(?:\w+[\s-]){0,4}?(?:intro(?:duction)?s?|(?:home\s+)?reports?|"
         r"paragraphs?|texts?|emails?|e-mails?|drafts?|versions?|copy|rewrite|analysis|newsletter|response|message|"
-        r"summary(?!\s+of\b)|write-?up)\b(?:\s+(?:for|you|that|based|in|with|of|as)\b|\s*[:.,])",
+        r"summary(?!\s+of\b)|write-?up)\b(?:\s+(?:for|you|that|based|in(?!\s+a\s+row)|with|of|as)\b|\s*[:.,])",
         "It announces the text instead of being it.",
         "Begin with what the reader wants to know.",
     ),
@@ -115,6 +115,11 @@ ECHOES = (
         r"|\byour\s+rules\b|\bthe\s+rules\s+(?:say|said|for|about|on)\b|\bas\s+(?:asked|told|required|wanted)\s*[.,;]"
         r"|\bas\s+you\s+(?:wanted|said|told)\b|\bmy\s+task\s+(?:is|was)\s+to\b|\bi(?:['’]ve|\s+have)?\s+avoided\s+(?:any|all)\b"
         r"|\bi\s+was\s+(?:asked|told|instructed)\s+to\s+(?:write|give|keep|avoid|use|name|leave|follow|begin|mention|say)\b"
+        r"|\bthe\s+(?:required|requested)\s+(?:\w+\s+)?(?:paragraphs?|length|words|form)\b|\b(?:style\s+notes|sample\s+sentences)\b"
+        r"|\b(?:that\s+is|end\s+of)\s+(?:the\s+)?(?:home\s+report|intro\w*|text)\s*[.:]|\bi(?:['’]ve|\s+have)?\s+rewr(?:itten|ote)\b"
+        r"|\b(?:draft|version|paragraph)\s+(?:one|two|three|\d)\b|\bfinal\s+answer\b|\bi\s+will\s+now\s+write\b"
+        r"|\b(?:length|form|style)\s+that\s+was\s+asked\s+for\b|\bonly\s+(?:the\s+)?figures\s+in\s+the\s+data\b|\bgiven\s+as\s+\w+\s+in\s+the\s+data\b"
+        r"|\bthe\s+agent['’]s\s+(?:voice|manner|style)\b"
         r"|\bno\s+(?:superlatives?|greetings?|signatures?|html|headings?|placeholders?|exclamation\s+marks?)\b",
         "It speaks of the task that the writer was given.",
     ),
@@ -152,6 +157,12 @@ REFUSALS = (
         r"|\b(?:beyond|outside)\s+(?:of\s+)?what\s+i(?:['’]m\s+able|\s+am\s+able|\s+can\s+(?:do|write|help|produce|provide))"
         r"|\b(?:beyond|outside|exceeds?)\s+(?:of\s+)?(?:the\s+scope\s+of\s+)?my\s+(?:capab|abilit|scope|remit|role)\w*"
         r"|\b(?:this|that|your|such\s+an?)\s+(?:request|task|assignment)\b|\bthe\s+request\b(?!\s+of)"
+        rf"|\bnot\s+in\s+a\s+position\s+to\s+{TASKS}|\b(?:won['’]t|will\s+not|cannot)\s+be\s+writing\b"
+        r"|\bi\s+refuse\b|\bbetter\s+not\s+answer\b|\bno\s+text\s+to\b|\b(?:break\w*|violat\w+|against)\s+my\s+\w+"
+        r"|\bnot\s+something\s+(?:that\s+)?i\s+(?:was|am)\s+(?:made|built|designed|trained|meant)\b"
+        r"|\b(?:this|your)\s+prompt\b|\b(?:my|content|usage)\s+polic(?:y|ies)\b|\b(?:was|were)\s+unable\s+to\b"
+        r"|\b(?:not\s+sufficient|insufficient|not\s+enough)\b[^.\n]*\bfor\s+(?:me|an?\s+(?:\w+\s+)?(?:intro\w*|text|report))\b"
+        r"|\b(?:please|must)\s+(?:give|send|tell|supply)\s+me\b"
         r"|\bno\s+(?:intro\w*|text|report|analysis)\s+can\s+be\b|\b(?:intro\w*|text)\s+can(?:not|['’]t|\s+not)\s+be\s+\w+",
         "The writer refuses, or speaks of what it was asked.",
     ),
@@ -163,6 +174,11 @@ LETTER = (
         r"july|august|september|october|november|december)(?!\s*!))\b(?!-)[^.\n]{0,40}",
         "It is a greeting; the e-mail has its own.",
         "Begin with what the reader wants to know.",
+    ),
+    _mark(
+        r"(?:\A|(?<=\n\n)|(?<=[.!?]\s))(?:dear\s+)?(?:friends?|folks|neighbou?rs?|everyone|everybody|readers?|clients?)\s*[,!:—]"
+        r"(?!\s+\w+\s*(?:,|and\b|or\b))",
+        "It is a greeting; the e-mail has its own.",
     ),
     _mark(
         r"(?:\A|(?<=\n\n))\W*Dear\s+(?:[A-Z]\w+|reader|client|friend|home\s?owner|neighbou?r|valued|all|sir|madam)[^.\n]{0,40}",

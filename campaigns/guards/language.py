@@ -10,23 +10,24 @@ ENGLISH_WORDS = """
     such than that the their them then there these they this those three to too two under up us was we week
     were what when where which while who will with within without would year years you your home homes price
     prices sale sales median market rate last next little new still even ever never every half month months days
-    sold rose fell went moved range estimate value average
+    sold rose fell went moved range estimate value average bath baths kitchen suite route
 """
 OTHER_WORDS = """
     el los las lo la en del de que una un por para con se su sus es como más pero este esta estas estos son fue hace
-    desde hasta entre precio precios casa casas cada muy también cuando nos mes año
+    desde hasta entre precio precios tasas casa casas cada muy también cuando nos mes año
     le les des est une dans et pour sur avec qui pas vous nous au aux du cette cet ce sont prix votre notre ont ses
-    der die das und ist sind nicht ein eine mit für auf von zu dem den im am bei sich auch wurde wir sie
-    ihr ihre alles bis
-    il di che è della delle dei nel nella gli sono vostra dal
+    der die das und ist sind nicht ein eine mit für auf von zu dem im bei sich auch wurde wir sie
+    ihr ihre ihnen alles bis danken
+    il di che è della delle dei nel nella gli sono vostra dal prezzi cari presto
     os da dos em um uma não com mais ao pela pelo sua seu
-    het een van voor niet zijn dat deze werd uw
+    het een voor niet zijn dat deze werd uw
     och att på är som av med jest nie się ve bir bu ang mga
 """
 # one of these is enough
 GREETING_WORDS = """
-    gracias hola saludos saludo estimado estimada adiós merci bonjour bonsoir cordialement bientôt danke vielen
-    grüße grüßen tschüss grazie buongiorno obrigado obrigada olá bedankt groeten dziękuję teşekkürler salamat
+    gracias hola hvala bonne saludos saludo abrazo estimado estimada adiós merci bonjour bonsoir cordialement bientôt
+    danke vielen grüße grüßen tschüss grazie buongiorno obrigado obrigada olá bedankt groeten dziękuję
+    teşekkürler salamat
 """
 # words of English that some write with marks
 LOAN_WORDS = "café cafés façade façades résumé résumés naïve cliché décor fiancé fiancée entrée rosé à"
@@ -71,8 +72,10 @@ def _is_foreign(sentence: str) -> bool:
     if others >= 3 and others > len(english):
         return True
     signs = others + sum(_is_marked(word) for word in small)
-    is_long = len(words) > LONGEST_WITHOUT
-    return (not english and is_long) or (not english - SHARED and signs >= (1 if is_long else 2))
+    if not english and (len(words) > LONGEST_WITHOUT or signs):
+        return True
+    is_usual = 3 < len(words) <= LONGEST_WITHOUT
+    return not english - SHARED and signs >= (2 if is_usual else 1)
 
 
 def _is_marked(word: str) -> bool:

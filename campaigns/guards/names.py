@@ -31,6 +31,7 @@ OPENING_WORDS = """
     true twice two under until up very welcome well what when where why within without yes yesterday yet north
     east west downtown citywide countywide statewide nationwide worldwide midtown enter remember note consider
     granted given worse mortgage condition snow rain upkeep land light price value rate home median inventory
+    steady interest credit debt supply demand weather money cash paint carpet work time wallpaper
 """
 OPENING_ENDS = (
     "ly",
@@ -66,6 +67,9 @@ LISTED = tuple(
         rf"[,—–]\s+{NAME}{SECOND}\s*[,.!?:—–]",
         rf"\b(?:[Tt]his\s+is|I\s+am|I['’]m|you\s+and|[Ii]t['’]s|[Ss]o|[Ww]ell|[Oo]h|[Yy]es)\s+{NAME}\b",
         rf"{START}{NAME}{SECOND}\s+here\b",
+        rf"\b{NAME}['’]s\s+(?:home|house|place|estimate|report)\b",
+        rf"{START}(?:[Tt]o|[Ss]igned|[Ff]or)\b,?\s+(?:[a-z]+\s+){{0,2}}{NAME}\b(?!\s+(?:St|Ave|Rd|Dr|Blvd|Way|Pl|Ln|Ct)\b)",
+        rf",\s+(?:and|but|so)\s+{NAME},",
     )
 )
 # any word in a capital is told by these, if it is none of KNOWN
