@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from campaigns.emails.content import ComposedEmail, EmailContent
-from campaigns.emails.figures import email_figures
+from campaigns.emails.figures import email_figures, own_passages
 from campaigns.emails.same_figures import html_complaints, seen_text
 from campaigns.guards.complaint import Complaint
 from campaigns.guards.figures import figure_complaints
 from campaigns.guards.form import prose_complaints
+from campaigns.guards.names import names_of
 from campaigns.guards.wording import wording_complaints
 from campaigns.models import Campaign
 
@@ -19,15 +20,16 @@ def guarded(campaign: Campaign, content: EmailContent, composed: ComposedEmail) 
     """Figures are looked for in the whole e-mail; wording and form in the two texts alone, since the rest of it holds
     names of streets and people, and links. How long a text is, is its writer's business."""
     found = [*_figures(content, composed)]
+    names = names_of(content.agent.name, content.recipient_first_name, others=own_passages(content))
     for text in expected_texts(content):
-        found += _text_complaints(text)
+        found += [*wording_complaints(text, names), *_form_complaints(text)]
     yield from list(dict.fromkeys(_in_words(complaint) for complaint in found))[:MOST_REASONS]
 
 
 @lru_cache(maxsize=256)
-def _text_complaints(text: str) -> tuple[Complaint, ...]:
+def _form_complaints(text: str) -> tuple[Complaint, ...]:
     """An introduction stands in the e-mails of all clients of an agent, one after the other."""
-    return (*wording_complaints(text), *prose_complaints(text))
+    return tuple(prose_complaints(text))
 
 
 def expected_texts(content: EmailContent) -> Iterator[str]:

@@ -10,8 +10,8 @@ from campaigns.guards.complaint import Complaint
 from campaigns.guards.echoes import NOTHING, Told, repeated_lines, repeated_orders
 from campaigns.guards.form_marks import MARKS
 from campaigns.guards.language import SENTENCE_END, foreign_passage
-from campaigns.guards.names import names
 from campaigns.guards.normal import small_letters
+from campaigns.guards.spoken_to import names_spoken_to
 
 TextKind = Literal["intro", "home_report"]
 
@@ -107,7 +107,7 @@ def _language(text: str) -> Iterator[Complaint]:
 
 
 def _names(text: str) -> Iterator[Complaint]:
-    for passage in names(text):
+    for passage in names_spoken_to(text):
         yield _complaint(
             passage, "It names somebody.", "Leave the name out; the e-mail has its own greeting and signature."
         )

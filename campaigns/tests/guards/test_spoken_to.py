@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaigns.guards.names import names
+from campaigns.guards.spoken_to import names_spoken_to
 
 SPOKEN_TO = (
     "{}, prices moved up.",
@@ -17,13 +17,13 @@ SPOKEN_TO = (
 @pytest.mark.parametrize("place", SPOKEN_TO)
 @pytest.mark.parametrize("name", ["Sarah", "Emily", "Thomas", "Kwame", "Niamh", "Xochitl"])
 def test_name_is_found_where_somebody_is_spoken_to_also_a_rare_one(name: str, place: str) -> None:
-    assert len(list(names(place.format(name)))) == 1
+    assert len(list(names_spoken_to(place.format(name)))) == 1
 
 
 @pytest.mark.parametrize("name", ["Sarah", "Emily Chen", "Thomas and Anna"])
 def test_common_name_is_found_at_the_head_of_a_sentence_and_alone(name: str) -> None:
-    assert list(names(f"{name}: prices moved up.")) == [f"{name}:"]
-    assert list(names(f"The figures are below.\n\n{name}")) == [name]
+    assert list(names_spoken_to(f"{name}: prices moved up.")) == [f"{name}:"]
+    assert list(names_spoken_to(f"The figures are below.\n\n{name}")) == [name]
 
 
 @pytest.mark.parametrize(
@@ -40,5 +40,5 @@ def test_common_name_is_found_at_the_head_of_a_sentence_and_alone(name: str) -> 
         "",
     ],
 )
-def test_months_places_and_words_with_which_sentences_begin_are_no_names(text: str) -> None:
-    assert list(names(text)) == []
+def test_months_places_and_words_with_which_sentences_begin_are_no_names_spoken_to(text: str) -> None:
+    assert list(names_spoken_to(text)) == []
