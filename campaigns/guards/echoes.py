@@ -9,8 +9,12 @@ RUN = 6
 SHORTEST_NAME = 4
 """Words: "living area:" may be said by anybody, "season of the market figures:" by nobody."""
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-# what orders tell a writer to say, he says: "say that …", "…; say so"
-TO_BE_SAID = re.compile(r"(?i)\bsay(?:\s+\w+)?\s+(?P<that>that\b[^.;]*)|(?P<so>[^.;]*);\s+say\s+so\b")
+# what orders tell a writer to say, he says: "say that …", "…; say so", "says what it is: …", "for instance: …"
+TO_BE_SAID = re.compile(
+    r"\bsay(?:\s+\w+)?\s+(?P<that>that\b[^.;]*)|(?P<so>[^.;]*);\s+say\s+so\b|\bsays\s+what\b[^:.]*:(?P<what>[^.]*)"
+    r"|\bfor\s+instance\b[^:]*:(?P<instance>.*?)(?=\n-|\n\s*\n|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 LINE_NAME = re.compile(r"^(?:-\s+)?(?:\w+\s+=\s+)?(?P<name>[^:\n]+):\s", re.MULTILINE)
 
 Run = tuple[str, ...]

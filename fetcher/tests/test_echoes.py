@@ -7,7 +7,9 @@ import pytest
 from django.conf import LazySettings
 
 from campaigns.facts import PropertyData
+from campaigns.guards.echoes import repeated_orders
 from campaigns.tests.factories import make_agent, make_campaign
+from campaigns.tests.guards.corpus import blind_correct_texts, correct_texts
 from fetcher.tests import bedrock_texts as texts
 from fetcher.tests.converse_server import MODEL_ID
 from fetcher.tests.offline_text import HOME, MARKET, RATE
@@ -16,7 +18,7 @@ from fetcher.writers.bedrock import home_report_asked, intro_asked
 from fetcher.writers.bedrock_call import Answer, Usage
 
 pytestmark = pytest.mark.django_db
-SENTENCE_END = re.compile(r"(?<=[.:])\s+|\n\s*\n|\n- ")
+SENTENCE_END = re.compile(r"(?<=\.)\s+|\n\s*\n|\n- ")
 TO_SAY = re.compile(r"(?i)\bsay\b")
 DATA_LINE = re.compile(r"^(?:- )?(?:\w+ = )?((?:[^\s:]+ ){3,}[^\s:]+: .+)$", re.MULTILINE)
 
@@ -73,3 +75,9 @@ def test_each_line_of_the_data_is_found_in_a_text() -> None:
 def test_good_texts_repeat_nothing() -> None:
     assert [complaints(asked, good_text(asked)) for asked in all_asked()] == [[], [], [], []]
     assert complaints(all_asked()[0], texts.OTHER_INTRO) == []
+
+
+def test_true_texts_in_the_manner_of_many_repeat_no_order() -> None:
+    told = {asked.kind: asked.told for asked in all_asked()}
+    correct = (*correct_texts(), *blind_correct_texts())
+    assert [(text.id, found) for text in correct for found in repeated_orders(text.text, told[text.kind])] == []

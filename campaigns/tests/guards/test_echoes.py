@@ -8,7 +8,9 @@ from campaigns.tests.guards.test_form import TEXT
 
 ORDERS = (
     "Write two short paragraphs, and nothing else. Never forecast what prices or rates will do. "
-    "Say that a median moves with the mix of homes that sold. Two estimates differ for many reasons; say so briefly."
+    "Say that a median moves with the mix of homes that sold. Two estimates differ for many reasons; say so briefly. "
+    "The sentence says what it is: the low or the high end of the range. For instance: The median was about "
+    "$1.2 million in [m1: January].\n- Name nobody, and sign it with nothing at all."
 )
 DATA = (
     "- m1 = median sale price in 98107, three months: $1,040,000\n"
@@ -26,6 +28,8 @@ TOLD = Told((ORDERS,), (DATA,))
         ("A median moves with the mix of homes that sold.", []),
         ("Say that a median moves with the mix.", ["Say that a median moves with"]),
         ("Two estimates differ for many reasons.", []),
+        ("It is the high end of the range. The median was about $1.2 million in May.", []),
+        ("Sign it with nothing at all.", ["Sign it with nothing at all"]),
         ("", []),
     ],
 )
