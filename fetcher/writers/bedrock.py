@@ -32,20 +32,28 @@ class BedrockWriter:
         self._offline = OfflineWriter()
 
     def generate_intro(
-        self, local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int
+        self,
+        local_market_data: LocalMarketData | None,
+        mortgage_rate: MortgageRate | None,
+        campaign_id: int,
+        issue: int | None = None,
     ) -> str:
-        return self.write_intro(local_market_data, mortgage_rate, campaign_id).text
+        return self.write_intro(local_market_data, mortgage_rate, campaign_id, issue).text
 
     def generate_home_report_analysis(self, property_data: PropertyData) -> str:
         return self.write_home_report(property_data).text
 
     def write_intro(
-        self, local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int
+        self,
+        local_market_data: LocalMarketData | None,
+        mortgage_rate: MortgageRate | None,
+        campaign_id: int,
+        issue: int | None = None,
     ) -> Written:
         """One text for an agent, a period and a market's snapshot; another for newsletters without an address."""
 
         def offline() -> str:
-            return self._offline.generate_intro(local_market_data, mortgage_rate, campaign_id)
+            return self._offline.generate_intro(local_market_data, mortgage_rate, campaign_id, issue)
 
         if local_market_data is None and mortgage_rate is None:
             return Written(offline())  # without figures there is nothing to pay for

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from campaigns.facts import LocalMarketData, MortgageRate
+from campaigns.schedule import issue_number
 from fetcher.writers import offline_intro_phrases as phrases
 from fetcher.writers.offline_words import (
     Chooser,
@@ -22,14 +23,25 @@ FEW_SALES = 15
 LARGE_PERCENT = 10
 
 
-def intro_text(market: LocalMarketData | None, rate: MortgageRate | None, campaign_id: int) -> str:
-    """Two paragraphs, 60 to 130 words; None where the data is unknown."""
-    chooser = Chooser(campaign_id, market and market.as_of, rate and rate.week_date)
+def intro_text(
+    market: LocalMarketData | None, rate: MortgageRate | None, campaign_id: int, issue: int | None = None
+) -> str:
+    """Two paragraphs, 60 to 130 words; None where the data is unknown.
+
+    Each sentence is another one than in the issue before, also where the data stayed the same. Without the issue's
+    number the month of the data counts.
+    """
+    chooser = Chooser(campaign_id, turn=_month_of_data(market, rate) if issue is None else issue)
     market_sentences = _market(market, chooser) if market and market.median_price else _no_market(market, chooser)
     rate_sentences = _rate(rate, chooser) if rate else [chooser.pick("rate unknown", phrases.RATE_UNKNOWN)]
     any_figures = rate or (market and market.median_price)
     closing = chooser.pick("closing", phrases.CLOSINGS if any_figures else phrases.CLOSINGS_WITHOUT_FIGURES)
     return f"{' '.join(market_sentences)}\n\n{' '.join([*rate_sentences, closing])}"
+
+
+def _month_of_data(market: LocalMarketData | None, rate: MortgageRate | None) -> int:
+    day = market.as_of if market else rate.week_date if rate else None
+    return issue_number(day) if day else 0
 
 
 def _market(market: LocalMarketData, chooser: Chooser) -> list[str]:
