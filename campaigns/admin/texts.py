@@ -132,6 +132,15 @@ class TextUseAdmin(CampaignColumn, ReadOnlyAdmin):
         return admin_link(use.written_text) if use.written_text else "offline"
 
 
+class IssueIntroAdmin(ReadOnlyAdmin):
+    """What a new introduction must not repeat."""
+
+    list_display = ["id", "agent", "zip_code", "period", "text"]
+    list_select_related = ["agent__brokerage"]
+    search_fields = ["^zip_code"]
+    search_help_text = "ZIP code."
+
+
 def texts_of(email: Email) -> SafeString:
     """The texts of an e-mail that were paid for, each with its cost and this e-mail's share."""
     rows = []
