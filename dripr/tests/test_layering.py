@@ -50,6 +50,7 @@ LAYERS = (
         "campaigns.history",
         "campaigns.home_values",
         "campaigns.issue_intros",
+        "campaigns.text_history",
         "campaigns.notices",
     ),
     ("campaigns.transitions",),
