@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from campaigns.guards.context import Context, Topic, context_of
 from campaigns.guards.directions import GENERAL, NEGATION
-from campaigns.guards.earlier import THEN_BEHIND
+from campaigns.guards.earlier import THEN_BEHIND, is_compared_with_present
 from campaigns.guards.figure_list import Figure, Figures, Unit
 from campaigns.guards.matching import fits, in_same_unit
 from campaigns.guards.objections import objections
@@ -20,14 +20,29 @@ ROUNDED = re.compile(
     r"\bin the neighborhood of\b|\bapproximate\w*",
     re.IGNORECASE,
 )
+OF_SIZE = re.compile(r"\b(?:square f|living area|area|size|footage)", re.IGNORECASE)
+LEAST = re.compile(
+    r"\b(?:no (?:less|lower) than|at least|not (?:less|lower) than|starting at|"
+    r"upwards? of) ?\$?$",
+    re.IGNORECASE,
+)
+MOST = re.compile(r"\b(?:no (?:more|higher) than|at most|not (?:more|higher) than|up to) ?\$?$", re.IGNORECASE)
 DIVIDED = re.compile(r"\b(?:divid\w+|ratio|factor|multiples?|quotient)\b", re.IGNORECASE)
 DOUBLE_DIGITS = re.compile(r"\bdouble[- ]digits?\b")
 TIMES: frozenset[Unit] = frozenset({"times"})
 MULTIPLES = (
-    (re.compile(r"\b(?:doubled|twice|twofold|double)\b(?! digits?)"), 2),
-    (re.compile(r"\b(?:tripled|threefold|thrice)\b"), 3),
-    (re.compile(r"\bquadrupled|fourfold\b"), 4),
-    (re.compile(r"\bhalved\b|\bcut in half\b|\bhalf (?:as|what)\b"), 0),
+    (
+        re.compile(
+            r"\b(?:doubled|twofold|double(?! digits?)|twice(?= (?:as|the|what|that|its|their|this|those|of)\b)|"
+            r"(?<=more than )twice|(?<=nearly )twice|(?<=almost )twice|(?<=about )twice|"
+            r"(?<=over )twice)\b",
+            re.IGNORECASE,
+        ),
+        Decimal(2),
+    ),
+    (re.compile(r"\b(?:tripled|threefold|thrice)\b", re.IGNORECASE), Decimal(3)),
+    (re.compile(r"\bquadrupled|fourfold\b", re.IGNORECASE), Decimal(4)),
+    (re.compile(r"\bhalved\b|\bcut in half\b|\bhalf (?:as|what)\b", re.IGNORECASE), Decimal("0.5")),
 )
 # a sentence without any of these tells no multiple
 TOLD_AS_MULTIPLE = re.compile(r"double|twice|twofold|triple|threefold|thrice|quadrupled|fourfold|halved|half")
@@ -77,6 +92,8 @@ def meanings(quantity: Quantity, context: Context) -> Iterator[Quantity]:
         yield replace(quantity, rounding="about")
     if quantity.rounding in {"over", "under"}:
         yield replace(quantity, rounding="")
+    if quantity.unit == "bare" and OF_SIZE.search(context.reading.text):
+        yield replace(quantity, unit="square feet")
     if quantity.unit == "bare" and DIVIDED.search(context.reading.text):
         yield replace(quantity, unit="times")
     if quantity.unit == "bare" and "basis points" in context.topic.named_units:
@@ -86,6 +103,11 @@ def meanings(quantity: Quantity, context: Context) -> Iterator[Quantity]:
 def compares_rightly(said: Quantity, meant: Quantity, figure: Figure, context: Context) -> bool:
     """Whether "above $998,500 three months earlier", no rounding but a comparison, has the right side."""
     if said.rounding not in {"over", "under"} or meant.rounding:
+        return True
+    before = context.reading.masked[: context.part.quantity.start]
+    if ("low" in figure.roles and LEAST.search(before)) or ("high" in figure.roles and MOST.search(before)):
+        return figure.kind == "level"
+    if is_compared_with_present(figure, context):
         return True
     told_as_then = any(span.kind == "then" for span in context.spans) or THEN_BEHIND.search(context.behind)
     return bool(told_as_then) and "then" in figure.roles and figure.trend == (1 if said.rounding == "over" else -1)
@@ -117,7 +139,7 @@ def multiple_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         more = re.search(r"\b(?:more than|over|well over|better than)\b[^,;]{0,12}$", before, re.IGNORECASE)
         rough = re.search(r"\b(?:nearly|almost|about|roughly|close to|just)\b[^,;]{0,12}$", before, re.IGNORECASE)
         slack = Decimal("0.3") if rough else Decimal("0.05")
-        ratios = [each.number for each in figures.of_units(TIMES)]
+        ratios = ratios_of(figures, times)
         if not any(
             times < ratio <= times * Decimal("1.75") if more else abs(ratio - times) <= slack for ratio in ratios
         ):
@@ -126,6 +148,14 @@ def multiple_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         percents = [abs(each.number) for each in figures.changes if each.unit == "percent"]
         if not any(10 <= percent < 100 for percent in percents):
             yield "double digits: no change of the data is as large"
+
+
+def ratios_of(figures: Figures, times: Decimal) -> list[Decimal]:
+    """How many times the earlier the present figures are; for halves, from the changes in percent."""
+    if times >= 1:
+        return [each.number for each in figures.figures if each.unit == "times" and isinstance(each.value, Decimal)]
+    changes = [each for each in figures.figures if each.unit == "percent" and each.kind == "change"]
+    return [1 + each.number / 100 for each in changes]
 
 
 AVERAGE_PRICE = re.compile(
@@ -148,7 +178,9 @@ IDENTITY = re.compile(
     r"(?:This|That|It|These|Those|The (?:first|second|former|latter|figure|number))\b.{0,12}\b(?:is|"
     r"was|are|were)\b"
 )
-MADE_OF = re.compile(r" (?:\w+ly )?(?:drawn|based|calculated|built|made|worked out|computed|derived)\b", re.IGNORECASE)
+MADE_OF = re.compile(
+    r"\b(?:drawn|based|calculated|built|made|worked out|computed|derived|produced|taken|compiled)\b", re.IGNORECASE
+)
 IDENTIFIED_BY = ("loan", "statistic", "kind", "area")
 ELSEWHERE = frozenset({"city", "county", "state", "region", "another place"})
 
@@ -159,7 +191,7 @@ def identity_faults(reading: Reading, topic: Topic) -> Iterator[str]:
     if (
         not topic.figures
         or match is None
-        or MADE_OF.match(reading.text, match.end())
+        or MADE_OF.search(reading.text, match.end())
         or any(each.noun == "" for each in reading.quantities)
     ):
         return

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 
 from campaigns.guards.amounts import average_faults, identity_faults, multiple_faults, quantity_faults
+from campaigns.guards.comparisons import comparison_faults
 from campaigns.guards.complaint import Complaint
 from campaigns.guards.context import Topic
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.moments import date_faults, relative_faults, span_faults
 from campaigns.guards.moves import direction_faults
 from campaigns.guards.normal import normal_text, unreadable
+from campaigns.guards.pairs import end_pair_faults
 from campaigns.guards.passages import Passages
 from campaigns.guards.reading import Reading, read
 from campaigns.guards.sentences import paragraphs_of, sentences_of
 from campaigns.guards.sources import source_faults
+from campaigns.guards.strangers import stranger_faults
 
 
 def figure_complaints(text: str, figures: Figures) -> list[Complaint]:
@@ -49,11 +52,14 @@ def faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
         yield f"the data has no loan of this term: {loan}"
     yield from relative_faults(reading, figures)
     yield from source_faults(reading, figures)
+    yield from stranger_faults(reading, figures)
     yield from quantity_faults(reading, figures, topic)
+    yield from end_pair_faults(reading)
     yield from multiple_faults(reading, figures)
     yield from identity_faults(reading, topic)
     yield from average_faults(reading, figures)
     yield from date_faults(reading, figures)
     yield from span_faults(reading, figures)
+    yield from comparison_faults(reading, figures, topic)
     yield from direction_faults(reading, figures, topic)
     topic.remember(reading)
