@@ -5,6 +5,7 @@ from datetime import date
 from hashlib import sha256
 from itertools import islice
 
+from campaigns import plain
 from campaigns.models import Campaign, IssueIntro
 
 EARLIER_ISSUES = 6
@@ -22,14 +23,14 @@ def issue_keep_intro(campaign: Campaign, zip_code: str, text: str) -> None:
         return
     kept = without_names(text, campaign)
     parts = (str(campaign.agent_id), zip_code, campaign.period.isoformat(), kept)
-    row = IssueIntro(
-        key=sha256("\0".join(parts).encode()).hexdigest(),
-        agent_id=campaign.agent_id,
-        zip_code=zip_code,
-        period=campaign.period,
-        text=kept,
-    )
-    IssueIntro.objects.bulk_create([row], ignore_conflicts=True)
+    values = {
+        "key": sha256("\0".join(parts).encode()).hexdigest(),
+        "agent_id": campaign.agent_id,
+        "zip_code": zip_code,
+        "period": campaign.period,
+        "text": kept,
+    }
+    plain.insert_once(IssueIntro, values)
 
 
 def earlier_intros(agent_id: int, zip_code: str, period: date) -> list[str]:
