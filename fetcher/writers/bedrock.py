@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
+from campaigns.addresses import house_line
 from campaigns.facts import LocalMarketData, MortgageRate, PropertyData
 from campaigns.guards.derived import home_report_figures, intro_figures
 from campaigns.guards.figure_list import Figures, prompt_lines
@@ -99,9 +100,9 @@ def intro_asked(market: LocalMarketData | None, rate: MortgageRate | None, campa
 
 
 def home_report_asked(home: PropertyData) -> Asked:
-    """What the model is asked for a home report: of the address the street alone."""
+    """What the model is asked for a home report: of the address house number and street alone, where they are plain."""
     figures = home_report_figures(home)
-    street = as_data(home.formatted_address.partition(",")[0])
+    street = as_data(house_line(home.formatted_address))
     variables = {"data": _home_data(home, figures), **({"street": street} if street else {})}
     prompt = load("home_report", "home_report" if street else "home_report_without_address")
     return Asked("home_report", prompt, model_id(), variables, figures)
