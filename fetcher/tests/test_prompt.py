@@ -6,6 +6,7 @@ import pytest
 
 from campaigns.facts import PropertyData
 from campaigns.tests.factories import make_agent, make_campaign
+from fetcher.faults import PermanentFault
 from fetcher.tests.offline_text import HOME, MARKET, RATE
 from fetcher.writers.bedrock import home_report_asked, intro_asked, season, voice
 from fetcher.writers.prompt import FOLDER, MissingVariable, as_data, load
@@ -18,8 +19,10 @@ def model(settings: object) -> None:
     settings.BEDROCK_MODEL_ID = "us.amazon.nova-2-lite-v1:0"  # type: ignore[attr-defined]
 
 
-def folder_with(tmp_path: Path, user: str) -> Path:
-    for name, text in {"intro.system.txt": "Write.", "intro.user.txt": user, "again.txt": "{complaints}"}.items():
+def folder_with(
+    tmp_path: Path, user: str = "Of {data}.", *, system: str = "Write.", again: str = "{complaints}"
+) -> Path:
+    for name, text in {"intro.system.txt": system, "intro.user.txt": user, "again.txt": again}.items():
         (tmp_path / name).write_text(text)
     return tmp_path
 
@@ -28,6 +31,29 @@ def test_missing_variable_is_an_error_that_names_it(tmp_path: Path) -> None:
     prompt = load("intro", "intro", folder_with(tmp_path, "Of {data} and {weather}."))
     with pytest.raises(MissingVariable, match="intro names weather"):
         prompt.user_text({"data": "- a"})
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"system": "You write as {agent_name}."}, "intro.system.txt names agent_name, which nobody fills"),
+        ({"user": "Write of homes."}, "intro.user.txt has no {data}: mend"),
+        ({"again": "Once more, better."}, "again.txt has no {complaints}: mend"),
+        ({"user": "Of {data} {."}, "intro.user.txt has a brace that is no variable's"),
+        ({"system": "Write } less."}, "intro.system.txt has a brace that is no variable's"),
+        ({"user": "Of {data:>zz}."}, "intro.user.txt has {data…}: a variable is a name in braces"),
+        ({"user": "Of {data} {0}."}, "intro.user.txt has {0…}: a variable is a name in braces"),
+        ({"again": "{complaints.__class__}"}, "again.txt has {complaints.__class__…}: a variable is a name"),
+    ],
+)
+def test_prompt_with_a_mistake_in_a_file_is_refused_in_words(tmp_path: Path, files: dict[str, str], words: str) -> None:
+    with pytest.raises(PermanentFault, match=re.escape(words)):
+        load("intro", "intro", folder_with(tmp_path, **files))
+
+
+def test_brace_written_twice_is_a_brace(tmp_path: Path) -> None:
+    prompt = load("intro", "intro", folder_with(tmp_path, "Of {data} {{.", system="No {{ and }}."))
+    assert (prompt.system, prompt.user_text({"data": "it"})) == ("No { and }.", "Of it {.")
 
 
 def test_what_is_filled_in_is_not_read_for_variables(tmp_path: Path) -> None:
