@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from campaigns.guards.context import Context, Topic, context_of
@@ -28,6 +28,8 @@ LEAST = re.compile(
 )
 MOST = re.compile(r"\b(?:no (?:more|higher) than|at most|not (?:more|higher) than|up to) ?\$?$", re.IGNORECASE)
 DIVIDED = re.compile(r"\b(?:divid\w+|ratio|factor|multiples?|quotient)\b", re.IGNORECASE)
+MORE_BEFORE = re.compile(r"\b(?:more than|over|well over|better than)\b[^,;]{0,12}$", re.IGNORECASE)
+ROUGH_BEFORE = re.compile(r"\b(?:nearly|almost|about|roughly|close to|just)\b[^,;]{0,12}$", re.IGNORECASE)
 DOUBLE_DIGITS = re.compile(r"\bdouble[- ]digits?\b")
 TIMES: frozenset[Unit] = frozenset({"times"})
 MULTIPLES = (
@@ -40,12 +42,12 @@ MULTIPLES = (
         ),
         Decimal(2),
     ),
-    (re.compile(r"\b(?:tripled|threefold|thrice)\b", re.IGNORECASE), Decimal(3)),
-    (re.compile(r"\bquadrupled|fourfold\b", re.IGNORECASE), Decimal(4)),
+    (re.compile(r"\b(?:tripled?|trebled?|threefold|thrice)\b", re.IGNORECASE), Decimal(3)),
+    (re.compile(r"\b(?:quadrupled?|fourfold)\b", re.IGNORECASE), Decimal(4)),
     (re.compile(r"\bhalved\b|\bcut in half\b|\bhalf (?:as|what)\b", re.IGNORECASE), Decimal("0.5")),
 )
 # a sentence without any of these tells no multiple
-TOLD_AS_MULTIPLE = re.compile(r"double|twice|twofold|triple|threefold|thrice|quadrupled|fourfold|halved|half")
+TOLD_AS_MULTIPLE = re.compile(r"double|twice|twofold|triple|treble|threefold|thrice|quadruple|fourfold|halved|half")
 
 
 def quantity_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
@@ -59,11 +61,12 @@ def quantity_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterato
 def quantity_fault(part: Part, context: Context, figures: Figures) -> str:
     """What is wrong with one quantity; "" where a figure of the list fits value and words: the part keeps it."""
     said = part.quantity.text(context.reading.text)
+    known = context.reading.figures_at(part.quantity.start, part.quantity.end, figures)
     alike: list[Figure] = []
     judged: list[tuple[list[str], Figure]] = []
     for quantity in meanings(part.quantity, context):
         context.quantity = quantity
-        same = in_same_unit(quantity, figures)
+        same = in_same_unit(quantity, known)
         alike += same
         fitting = [each for each in same if fits(quantity, each)]
         judged += [
@@ -75,6 +78,8 @@ def quantity_fault(part: Part, context: Context, figures: Figures) -> str:
             break
     if all(found for found, _ in judged) and is_bracketed(context, alike):
         return ""
+    if not judged and known is not figures:
+        return f"{said} is not {' or '.join(each.line() for each in known.figures)}" if known.figures else ""
     if not judged:
         nearest = min(alike, key=lambda each: abs(abs(each.number) - part.quantity.value), default=None)
         return f"{said} is not in the data" + (f"; nearest is {nearest.line()}" if nearest else "")
@@ -127,24 +132,43 @@ def is_bracketed(context: Context, alike: list[Figure]) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class Multiple:
+    """ "doubled", "nearly twice": `more` and `rough` as the words before it say."""
+
+    start: int
+    end: int
+    times: Decimal
+    more: bool
+    rough: bool
+
+    def fits(self, ratio: Decimal) -> bool:
+        if self.more:
+            return self.times < ratio <= self.times * Decimal("1.75")
+        return abs(ratio - self.times) <= (Decimal("0.3") if self.rough else Decimal("0.05"))
+
+
+def multiples_of(reading: Reading) -> list[Multiple]:
+    """The first of each kind, in a sentence that does not speak of what is so in general."""
+    if TOLD_AS_MULTIPLE.search(reading.small_text) is None or GENERAL.search(reading.masked):
+        return []
+    found = []
+    for pattern, times in MULTIPLES:
+        if match := pattern.search(reading.small_masked):
+            before = reading.masked[: match.start()]
+            more, rough = MORE_BEFORE.search(before), ROUGH_BEFORE.search(before)
+            found.append(Multiple(match.start(), match.end(), times, bool(more), bool(rough)))
+    return found
+
+
 def multiple_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """ "doubled", "twice": a change of the list has to be as much."""
-    if TOLD_AS_MULTIPLE.search(reading.small_text) is None or GENERAL.search(reading.masked):
+    if TOLD_AS_MULTIPLE.search(reading.small_text) is None:
         return
-    for pattern, times in MULTIPLES:
-        match = pattern.search(reading.small_masked)
-        if match is None:
-            continue
-        before = reading.masked[: match.start()]
-        more = re.search(r"\b(?:more than|over|well over|better than)\b[^,;]{0,12}$", before, re.IGNORECASE)
-        rough = re.search(r"\b(?:nearly|almost|about|roughly|close to|just)\b[^,;]{0,12}$", before, re.IGNORECASE)
-        slack = Decimal("0.3") if rough else Decimal("0.05")
-        ratios = ratios_of(figures, times)
-        if not any(
-            times < ratio <= times * Decimal("1.75") if more else abs(ratio - times) <= slack for ratio in ratios
-        ):
-            yield f"{reading.masked[match.start() : match.end()]}: no figure of the data did"
-    if DOUBLE_DIGITS.search(reading.small_text):
+    for multiple in multiples_of(reading):
+        if not any(multiple.fits(ratio) for ratio in ratios_of(figures, multiple.times)):
+            yield f"{reading.masked[multiple.start : multiple.end]}: no figure of the data did"
+    if DOUBLE_DIGITS.search(reading.small_text) and not GENERAL.search(reading.masked):
         percents = [abs(each.number) for each in figures.changes if each.unit == "percent"]
         if not any(10 <= percent < 100 for percent in percents):
             yield "double digits: no change of the data is as large"

@@ -22,10 +22,7 @@ def figure_complaints(text: str, figures: Figures) -> list[Complaint]:
     """What the text says that its figures do not; a text is good where the list is empty."""
     plain = normal_text(text)
     own, homes = Passages(figures.passages), Passages(figures.by_home.keys() - {""})
-    complaints = [
-        Complaint("figures", word, "a number here cannot be read safely; write it plainly")
-        for word in unreadable(own.blanked(plain))
-    ]
+    complaints = unreadable_complaints(plain, own)
     topic = Topic()
     for paragraph in paragraphs_of(plain):
         topic.roles, topic.figures = frozenset(), ()
@@ -35,6 +32,14 @@ def figure_complaints(text: str, figures: Figures) -> list[Complaint]:
                 reading = read(sentence)
                 complaints += [Complaint("figures", sentence, reason) for reason in faults(reading, known, topic)]
     return complaints
+
+
+def unreadable_complaints(plain: str, own: Passages) -> list[Complaint]:
+    """The figures of a normal text that no guard can be sure of; `own` are the passages of code's."""
+    return [
+        Complaint("figures", word, "a number here cannot be read safely; write it plainly")
+        for word in unreadable(own.blanked(plain))
+    ]
 
 
 def home_blocks(paragraph: str, homes: Passages) -> Iterator[tuple[str, str]]:

@@ -52,7 +52,8 @@ IDIOMS = re.compile(
     r"(?:give|take) (?:or take )?a few|four walls|all fours|nine-to-five|back to square one|third party|"
     r"a million (?:ways|reasons|things)|"
     r"(?:two|three) (?:sides|cheers)|(?:thirty|sixty|ten|30|60)[ -]second|in two minds|(?:look|think|"
-    r"looked|thought|looks|thinks) twice|twice over|one to one|zero in|one figure|one number|one line|"
+    r"looked|thought|looks|thinks|checked|check|read|count|"
+    r"counted)(?: \w+){0,3} twice|twice over|one to one|zero in|one figure|one number|one line|"
     r"one dot|one date|(?:two|three|both|\d+) percent signs?|two[- ]thirds of the way|(?:seven|"
     r"24) days a week|(?:(?<=previous )|(?<=prior )|(?<=preceding )|(?<=earlier ))(?:two|three|four)(?=[.,;]|$))\b"
 )
@@ -103,7 +104,9 @@ HALVES = re.compile(
     r"\b(?:(?:one |the other )?half(?: of (?:them|those|these|the \w+(?: \w+)?|all \w+(?: \w+)?))?|"
     r"the other half)(?: (?:for |at )?(?:less|more|under|over|below|above|lower|higher)(?=[.,;]|$)|"
     r"(?= (?:\w+ ){0,4}(?:at or |at least|at most|above|below|less|more|under|over|"
-    r"for (?:that|less|more)|higher|lower|\$)))"
+    r"for (?:that|less|more)|higher|lower|\$)))|"
+    r"\bhalf of (?:the|those|these)(?= (?:[\w-]+ )?(?:homes|houses|sales|listings) +(?:[\w,]+ +){0,16}"
+    r"(?:at least |at most |at or \w+ |above |below |less |more |under |over |\$))"
 )
 AT_OR = re.compile(
     r"\b(?:at or (?:below|above|under|over)|at (?:least|most)(?= \$)|(?:above|below|under|over|more than|"

@@ -51,11 +51,12 @@ NOUN = re.compile(
 )
 ARTICLE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
 WAS_BEFORE = re.compile(r"\b(?:had been|was|were|stood)(?: \w+)? $", re.IGNORECASE)
+BY_THE_FOOT = re.compile(r"(?:\w+ )?(?:by|per|for) (?:the |a |each )?square foot\b[^,;:]*,", re.IGNORECASE)
 LEADING_WORDS = 3
 SEEN_THEN = re.compile(
     r",? (?:before(?! (?:the|that|this|a|it|any)\b)|back then|previously|then(?=[.,:;]|$))\b", re.IGNORECASE
 )
-AT_BEHIND = re.compile(r",? ?(?:at )?(?:(?:about|around|roughly|nearly|almost|just) )?\$?$")
+AT_BEHIND = re.compile(r"(?: still| yet)?,? ?(?:at )?(?:(?:about|around|roughly|nearly|almost|just) )?\$?$")
 RECENT_SALE = re.compile(r" ?(?:a|the) recent (?:sale|purchase)")
 PURCHASE_BEHIND = re.compile(r"purchase|paid|sale")
 
@@ -246,6 +247,8 @@ def subjects_meant(clause: Clause, figures: Figures, topic: Topic) -> frozenset[
     if clause.only_of:
         return only_of(clause, of_figure)
     subjects = subjects_of(clause.roles)
+    if "price" in subjects and BY_THE_FOOT.match(clause.reading.text):
+        return PER_FOOT
     if "sales" in subjects and not SALES.search(clause.reading.text, clause.start, clause.end):
         subjects -= {"sales"}
     if of_figure and clause.part is not None and clause.end <= clause.part.quantity.start:

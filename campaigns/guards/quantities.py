@@ -163,8 +163,8 @@ SUPPOSED_FEW = re.compile(r"\bif (?:just |only |even |any )?$", re.IGNORECASE)
 DENIED_BEFORE = re.compile(r"\b(?:not|nobody|no one|never|without|cannot)\b|n't\b|nobody's", re.IGNORECASE)
 LARGE = 100_000  # a number as large without a unit is one of dollars
 PER_TIME = re.compile(
-    r"(?: homes| sales)? (?:a|an|per|each|every) (day|week|month|quarter|year)\b(?!,? (?:earlier|ago|"
-    r"before|prior|previous|later|back|on\b|apart|or so|to the day))|/(?:mo|yr|month|year)\b()|"
+    r"(?: homes| sales)? (?:a|an|per|(?:for )?each|(?:for )?every) (day|week|month|quarter|year)\b(?!,? (?:earlier|ago|"
+    r"before|prior|previous|later|back|on\b(?! average)|apart|or so|to the day))|/(?:mo|yr|month|year)\b()|"
     r"(?: a)? (monthly|weekly|annually|yearly|daily)\b",
     re.IGNORECASE,
 )

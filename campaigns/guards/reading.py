@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from campaigns.guards.claims.marks import Claim
 from campaigns.guards.dates import DateWords, dates_of
 from campaigns.guards.directions import Direction, directions_of
-from campaigns.guards.figure_list import Figure
+from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.idioms import LOANS, SEASONS_OF_SPEECH, TERMS, blank, without_idioms
 from campaigns.guards.normal import small_letters
 from campaigns.guards.quantities import Quantity, quantities_of
@@ -44,7 +45,8 @@ class Part:
 class Reading:
     """A sentence with all that was found in it; `masked` has blanks for what is no number.
 
-    The same sentence is read once for many texts: of a reading only the figures of its parts are one text's own.
+    The same sentence is read once for many texts: of a reading only the figures of its parts, and the `claims`, what
+    its writer says of its figures, are one text's own. A sentence of a person has no claims.
     """
 
     text: str
@@ -59,6 +61,17 @@ class Reading:
     other_loans: tuple[str, ...]
     roles: frozenset[str]
     parts: tuple[Part, ...]
+    claims: tuple[Claim, ...] = ()
+
+    def claim_at(self, start: int, end: int) -> Claim | None:
+        return next((each for each in self.claims if each.start < end and start < each.end), None)
+
+    def figures_at(self, start: int, end: int, figures: Figures) -> Figures:
+        """Which figures a stretch can be: where it is claimed to be one, that alone."""
+        claim = self.claim_at(start, end) if self.claims else None
+        if claim is None:
+            return figures
+        return Figures(() if claim.figure is None else (claim.figure,))
 
     def roles_between(self, start: int, end: int) -> frozenset[str]:
         return frozenset(role for word in self.words if start <= word.start < end for role in word.roles)
@@ -216,7 +229,15 @@ AFTER_DATE = re.compile(r" *(?:[,;:.)]|(?:to|and|but|while|from|at|against|versu
 COMMA_OF_AMOUNT = re.compile(r",(?= (?:by|at|to)(?: (?:about|around|roughly|nearly|almost|just|only|some))* ?\$?$)")
 
 
+# "91.6% above the purchase price of $645,000": the name is the following figure's
+NAME_OF = re.compile(
+    r"\b(?:above|below|over|under|than) (?:the|your|its|their)(?: [a-z-]+){1,3} of \$?$", re.IGNORECASE
+)
+
+
 def cut(text: str, start: int, end: int) -> int:
+    if name := NAME_OF.search(text[:end], start):
+        return text.index(" ", name.start())
     match = COMMA_OF_AMOUNT.search(text[:end], start)
     if match is not None and (inner := BOUNDARIES[1].search(text, start, match.start())):
         return inner.start()

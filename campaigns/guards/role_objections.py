@@ -224,7 +224,9 @@ def gap_objection(figure: Figure, context: Context) -> str:
         return "the text has it over a span of time"
     if context.way not in WAYS:
         return ""
-    first = next((role for word in context.reading.words for role in LOANS if role in word.roles), "")
+    loans = [(word.start, role) for word in context.reading.words for role in LOANS if role in word.roles]
+    ahead = [role for start, role in loans if start < context.quantity.start]
+    first = next((role for role in [*reversed(ahead), *(role for _, role in loans)]), "")
     if under := UNDER_LOAN.match(context.behind):
         first = "15-year" if under["long"] else "30-year"
     elif not first:

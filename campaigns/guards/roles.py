@@ -52,7 +52,7 @@ MEDIAN = (
 # in small letters; what stands first wins where two begin at the same place
 ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"(?:median|average|price|midpoint) (?:of|for|among) (?:the |all |recorded |closed )*listings", "price,asking"),
-    (r"assess(?:ed|ment|or's)\b(?: tax)?(?: value)?", "assessed"),
+    (r"assess(?:ed|ments?|or's)\b(?: tax)?(?: value)?", "assessed"),
     (
         r"(?:assessor|appraiser|bank|lender|agent|county|city)(?: has| have)? (?:puts?|values?|valued|prices?|priced)"
         r" (?:it|your|the)\b",

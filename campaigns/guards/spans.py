@@ -25,7 +25,8 @@ NAMED: tuple[tuple[str, str], ...] = (
         r"(?:a|one|(?<=over )the|(?<=in )the|(?<=for )the|(?<=during )the|(?<=within )the|(?<=and )the(?! year (?:of|"
         r"it|in|when))|"
         r"the(?= year (?:before|earlier|ago|to|ended|ending|prior|alone|since))|last|past|full|previous|"
-        r"prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b(?! (?:of (?:construction|"
+        r"prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b"
+        r"(?! (?:of (?:the|its|your|construction|"
         r"building|purchase)|it was|when|built))|year-ago|"
         r"year-(?:over|on)-year|year over year|\bannual(?:ly|ized)?\b|a year's",
         "12",

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 
 from campaigns.emails.create import create_email
 from campaigns.emails.edit_texts import Texts, edit_texts, text_warnings, waiting_texts
-from campaigns.models import Agent, Campaign, CampaignStatus, SubStatus, TextUse
+from campaigns.models import Agent, Campaign, CampaignStatus, SubStatus, TextAttempt, TextUse
 from campaigns.states import SUB_STATUSES
 from campaigns.tests.factories import NOW, make_agent
 from fetcher.handlers import intro
@@ -43,7 +43,7 @@ def stood_in(bedrock: ConverseServer, settings: LazySettings, agent: Agent) -> C
 def over_budget(bedrock: ConverseServer, settings: LazySettings, agent: Agent) -> Campaign:
     settings.BEDROCK_PRICES = {MODEL_ID: {"input": Decimal(1_000), "output": Decimal(0)}}
     settings.BEDROCK_MONTHLY_BUDGET_DOLLARS = Decimal(1)
-    bedrock.says(texts.GOOD_INTRO)
+    bedrock.says(texts.MARKED_INTRO)
     issue(make_agent())
     campaign = issue(agent)
     settings.BEDROCK_MONTHLY_BUDGET_DOLLARS = Decimal(0)
@@ -58,7 +58,7 @@ def by_the_offline_writer(bedrock: ConverseServer, settings: LazySettings, agent
 
 
 def edited(bedrock: ConverseServer, settings: LazySettings, agent: Agent) -> Campaign:
-    bedrock.says(texts.GOOD_INTRO)
+    bedrock.says(texts.MARKED_INTRO)
     campaign = issue(agent)
     user = get_user_model().objects.create_user("editor")
     new, version = Texts(EDITED, campaign.home_report_analysis), waiting_texts(campaign).version
@@ -84,5 +84,6 @@ def test_model_is_told_the_last_opening_and_refused_where_it_repeats_the_issue(
     handle(intro, campaign)
     assert f"- {opening(last)}\n" in bedrock.requests[asked].prompt
     assert "An earlier issue began with the same sentence." in bedrock.requests[asked + 1].turns[-1][1]
-    assert "An earlier issue began" in TextUse.objects.get(campaign=campaign).flag
+    assert "An earlier issue began" in TextAttempt.objects.latest("pk").complaints
+    assert "was refused" in TextUse.objects.get(campaign=campaign).flag
     assert campaign.intro != last

@@ -13,7 +13,7 @@ from fetcher.faults import PermanentFault
 FOLDER = Path(__file__).parent / "prompts"
 AGAIN = "again.txt"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_MARKS = str.maketrans({"<": "‹", ">": "›"})
+_MARKS = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")"})
 
 
 class MissingVariable(PermanentFault):
@@ -74,8 +74,8 @@ def variables_of(template: str, name: str) -> set[str]:
         fields = [part[1:] for part in Formatter().parse(template) if part[1] is not None]
     except ValueError as error:
         raise UnreadablePrompt(
-            f"The prompt {name} has a brace that is no variable's ({error}): mend its file, and write twice what is meant "
-            "as a brace."
+            f"The prompt {name} has a brace that is no variable's ({error}): mend its file, and write twice "
+            "what is meant as a brace."
         ) from error
     for field, form, conversion in fields:
         if form or conversion or not str(field).isidentifier():
@@ -84,7 +84,7 @@ def variables_of(template: str, name: str) -> set[str]:
 
 
 def as_data(text: str, most: int = 300) -> str:
-    """One line that cannot end the marks around it."""
+    """One line that can neither end the marks around it nor name a figure."""
     return _CONTROL.sub(" ", text).translate(_MARKS).strip()[:most].rstrip()
 
 

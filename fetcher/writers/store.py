@@ -111,7 +111,7 @@ def _write(row: WrittenText, asked: Asked, clock: Clock) -> None:
     while _is_another_worth_it(attempts):
         attempts.append(_attempt(row, asked, earlier, attempts[-1] if attempts else None, clock))
     last, now = attempts[-1], clock()
-    text, complaints = (last.text, "") if last.is_good else ("", "\n".join(last.complaints))
+    text, complaints = (last.plain, "") if last.is_good else ("", "\n".join(last.complaints))
     ours = WrittenText.objects.filter(pk=row.pk, token=row.token, finished_at=None)
     ours.update(text=text, complaints=complaints, finished_at=now, token=None, leased_until=now)
     row.refresh_from_db()
