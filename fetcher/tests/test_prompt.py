@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.facts import PropertyData
+from campaigns.facts import LocalMarketData, PropertyData
 from campaigns.tests.factories import make_agent, make_campaign
 from fetcher.faults import PermanentFault
 from fetcher.tests.offline_text import HOME, MARKET, RATE
@@ -17,6 +17,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def model(settings: object) -> None:
     settings.BEDROCK_MODEL_ID = "us.amazon.nova-2-lite-v1:0"  # type: ignore[attr-defined]
+
+
+FEW = "- sales behind the medians: few"
+LARGE = "- size of the change of the median price: large"
 
 
 def folder_with(
@@ -98,6 +102,27 @@ def test_introduction_gets_figures_season_voice_and_openings_and_nothing_of_the_
         assert line in text.splitlines()
     for private in (campaign.first_name, campaign.last_name, campaign.email, "3rd Ave", agent.name):
         assert private not in text
+
+
+@pytest.mark.parametrize(
+    ("market", "lines"),
+    [
+        (MARKET, []),
+        (replace(MARKET, sales_count=14), [FEW]),
+        (replace(MARKET, median_price=1_100_000), [LARGE]),
+        (replace(MARKET, median_price=900_000, sales_count=1), [FEW, LARGE]),
+        (replace(MARKET, price_kind="asking", sales_count=1), []),
+        (replace(MARKET, median_price_3_months_ago=None, sales_count=15), []),
+    ],
+)
+def test_data_says_where_a_median_calls_for_a_word_of_care(market: LocalMarketData, lines: list[str]) -> None:
+    text = intro_asked(market, RATE, make_campaign().pk).user_text([])
+    assert [line for line in (FEW, LARGE) if line in text.splitlines()] == lines
+
+
+def test_rule_of_the_word_of_care_is_in_the_prompt() -> None:
+    system = load("intro", "intro").system
+    assert "Where <data> says that the sales are few, or the change is large, say plainly" in system
 
 
 def test_home_report_gets_the_street_and_no_more_of_the_address() -> None:

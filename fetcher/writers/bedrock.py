@@ -14,6 +14,7 @@ from campaigns.guards.figure_list import Figures, prompt_lines
 from campaigns.models import Agent, Campaign
 from fetcher.writers.asking import Asked
 from fetcher.writers.base import Written
+from fetcher.writers.caution import caution_lines
 from fetcher.writers.offline import OfflineWriter
 from fetcher.writers.prompt import as_data, as_lines, load
 from fetcher.writers.store import written_once
@@ -79,6 +80,7 @@ def intro_asked(market: LocalMarketData | None, rate: MortgageRate | None, campa
     lines = prompt_lines(figures)
     if market is not None:
         lines += [
+            *caution_lines(market),
             f"season of the market figures: {season(market.as_of)}",
             f"source of the market figures: {market.source}",
         ]

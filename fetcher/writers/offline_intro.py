@@ -5,6 +5,7 @@ from decimal import Decimal
 from campaigns.facts import LocalMarketData, MortgageRate
 from campaigns.schedule import issue_number
 from fetcher.writers import offline_intro_phrases as phrases
+from fetcher.writers.caution import moved_much, rests_on_few
 from fetcher.writers.offline_words import (
     Chooser,
     Phrases,
@@ -18,9 +19,6 @@ from fetcher.writers.offline_words import (
     rate_direction,
     two_decimals,
 )
-
-FEW_SALES = 15
-LARGE_PERCENT = 10
 
 
 def intro_text(
@@ -51,7 +49,7 @@ def _market(market: LocalMarketData, chooser: Chooser) -> list[str]:
 
 def _median(market: LocalMarketData, chooser: Chooser) -> str:
     options = phrases.MEDIAN_ASKING if market.price_kind == "asking" else phrases.MEDIAN_SALE
-    if market.price_kind == "sale" and market.sales_count and not _rests_on_few(market):
+    if market.price_kind == "sale" and market.sales_count and not rests_on_few(market):
         options = phrases.MEDIAN_SALE + phrases.MEDIAN_SALE_COUNTED
     return chooser.pick("median", options).format(
         date=long_date(market.as_of),
@@ -71,22 +69,13 @@ def _median_change(market: LocalMarketData, chooser: Chooser) -> str:
 
 def _beside_median(market: LocalMarketData, chooser: Chooser) -> str:
     """A word of care where the median calls for one, else one of the other figures or the same word."""
-    if _rests_on_few(market):
+    if rests_on_few(market):
         few = chooser.pick("few sales", phrases.FEW_SALES)
         return few.format(sales=count_of(market.sales_count or 0, "sale"))
     mix = chooser.pick("mix", phrases.MIX_OF_HOMES)
-    if _moved_much(market):
+    if moved_much(market):
         return mix
     return chooser.pick("beside median", [mix, *_other_figures(market, chooser)])
-
-
-def _rests_on_few(market: LocalMarketData) -> bool:
-    return market.price_kind == "sale" and market.sales_count is not None and 0 < market.sales_count < FEW_SALES
-
-
-def _moved_much(market: LocalMarketData) -> bool:
-    old, new = market.median_price_3_months_ago, market.median_price
-    return bool(old and new) and abs(percent_change(old or 1, new or 1)) >= LARGE_PERCENT
 
 
 def _other_figures(market: LocalMarketData, chooser: Chooser) -> list[str]:
@@ -128,7 +117,7 @@ def _number(number: int | None) -> str:
 
 
 def _no_market(market: LocalMarketData | None, chooser: Chooser) -> list[str]:
-    if market and _rests_on_few(market):
+    if market and rests_on_few(market):
         first = chooser.pick("market too thin", phrases.MARKET_TOO_THIN).format(
             sales=count_of(market.sales_count or 0, "sale"), area=market.zip_code, date=long_date(market.as_of)
         )
