@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from campaigns.guards.claims.marks import without_marks
 from campaigns.guards.complaint import complaint_lines
@@ -18,6 +19,7 @@ from fetcher.writers.repetition import opening, repetition_complaints
 
 OPENINGS = "openings"
 NO_OPENINGS = "- none yet"
+MOST_OPENINGS = 12
 WORTH_ASKING_AGAIN = frozenset({"", "end_turn", "stop_sequence", "max_tokens", "malformed_model_output"})
 """After any other end (a guardrail, a content filter, a full context) the same question ends the same way."""
 
@@ -52,7 +54,8 @@ class Asked:
         return Told((prompt.system, prompt.user, prompt.again), (prompt.user, *self.variables.values()))
 
     def user_text(self, earlier: Iterable[str]) -> str:
-        openings = as_lines(list(dict.fromkeys(opening(text) for text in earlier))) or NO_OPENINGS
+        found = islice(dict.fromkeys(opening(text) for text in earlier), MOST_OPENINGS)
+        openings = as_lines(list(found)) or NO_OPENINGS
         return self.prompt.user_text({**self.variables, OPENINGS: openings})
 
 

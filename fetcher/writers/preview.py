@@ -13,6 +13,7 @@ from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
 from campaigns.guards.text import text_complaints
 from campaigns.models import Campaign, LocalMarketData, MortgageRate
+from campaigns.schedule import issue_number
 from fetcher.writers.asking import Asked, Attempt, ask, judged
 from fetcher.writers.bedrock import home_report_asked, intro_asked
 from fetcher.writers.bedrock_call import Answer
@@ -69,7 +70,8 @@ def stored_data(campaign: Campaign) -> Data:
 
 def _offline(campaign: Campaign, data: Data) -> Iterator[str]:
     offline = OfflineWriter()
-    intro = offline.generate_intro(data.market, data.rate, campaign.pk)
+    issue = issue_number(campaign.period, campaign.every_n_months) if campaign.period else None
+    intro = offline.generate_intro(data.market, data.rate, campaign.pk, issue)
     yield from _free_text("intro", intro, intro_figures(data.market, data.rate))
     if data.home is None:
         yield "No home report: there is no home with a dated value."
