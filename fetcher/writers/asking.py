@@ -9,6 +9,7 @@ from itertools import islice
 
 from campaigns.guards.claims.marks import without_marks
 from campaigns.guards.complaint import complaint_lines
+from campaigns.guards.echoes import Told
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
 from campaigns.guards.text import marked_text_complaints
@@ -45,6 +46,12 @@ class Asked:
         period = self.period.isoformat() if self.period else ""
         parts = (self.kind, self.prompt.version, self.model_id, self.agent_id, period, dict(self.variables))
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def told(self) -> Told:
+        """What the model is given and may not give back; the openings are another guard's."""
+        prompt = self.prompt
+        return Told((prompt.system, prompt.user, prompt.again), (prompt.user, *self.variables.values()))
 
     def user_text(self, earlier: Iterable[str]) -> str:
         found = islice(dict.fromkeys(opening(text) for text in earlier), MOST_OPENINGS)
@@ -96,7 +103,7 @@ def judged(asked: Asked, answer: Answer, earlier: tuple[str, ...]) -> Attempt:
             complaint = f"- The model ended with {answer.stop_reason or 'no reason'}: that is no text to send."
         return Attempt(answer.text, (complaint,), answer.stop_reason)
     found = [
-        *marked_text_complaints(answer.text, asked.kind, asked.figures),
+        *marked_text_complaints(answer.text, asked.kind, asked.figures, asked.told),
         *repetition_complaints(without_marks(answer.text), earlier),
     ]
     lines = (" ".join(line.split()) for line in complaint_lines(found))
