@@ -202,13 +202,35 @@ def test_after_a_crash_the_answer_that_was_paid_for_is_used(bedrock: ConverseSer
     bedrock.says(texts.GOOD_INTRO)
     agent = make_agent()
     write_intro(clock, agent=agent)
-    in_an_hour = NOW + timedelta(hours=1)
-    WrittenText.objects.update(text="", finished_at=None, token=f"{0:032}", leased_until=in_an_hour)
+    in_two_minutes = NOW + timedelta(minutes=2)
+    WrittenText.objects.update(text="", finished_at=None, token=f"{0:032}", leased_until=in_two_minutes)
     with pytest.raises(NotReadyYet):
         write_intro(clock, agent=agent)
-    clock.now = in_an_hour
+    clock.now = in_two_minutes
     assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
     assert len(bedrock.requests) == 1
+
+
+def test_lease_of_a_clock_that_was_years_ahead_is_not_waited_for(bedrock: ConverseServer) -> None:
+    bedrock.says(texts.GOOD_INTRO)
+    clock, agent = Clock(), make_agent()
+    write_intro(clock, agent=agent)
+    TextAttempt.objects.all().delete()
+    in_ten_years = NOW + timedelta(days=3652)
+    WrittenText.objects.update(text="", finished_at=None, token=f"{0:032}", leased_until=in_ten_years)
+    assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
+
+
+def test_failure_of_a_clock_that_was_years_ahead_ends_the_tries_all_the_same(bedrock: ConverseServer) -> None:
+    bedrock.answers(UNAVAILABLE)
+    clock, agent = Clock(), make_agent()
+    with pytest.raises(PassingFault):
+        write_intro(clock, agent=agent)
+    WrittenText.objects.update(failures=7, first_failed_at=NOW + timedelta(days=3652), leased_until=NOW)
+    with pytest.raises(PassingFault):
+        write_intro(clock, agent=agent)
+    clock.now += timedelta(minutes=31)
+    assert write_intro(clock, agent=agent).flag.startswith("The model could not be asked")
 
 
 def test_while_the_model_fails_all_who_want_a_text_ask_it_together(bedrock: ConverseServer) -> None:

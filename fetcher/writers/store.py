@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from campaigns.models import TextAttempt, TextKind, WrittenText
+from campaigns.models.lease import free_lease
 from campaigns.retrying import retried
 from fetcher.faults import PassingFault
 from fetcher.retry import NotReadyYet, RetryPolicy, Tally
@@ -27,6 +28,8 @@ MODEL_TRIES = RetryPolicy(
 )
 """Eight failures and half an hour, or four and two hours: less than the patience of the steps that wait for it."""
 LEASE_BEYOND_CALLS = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(minutes=30)
+"""Before the next try, even where the service asks for longer."""
 LONGEST_FLAG = 1000
 
 Clock = Callable[[], datetime]
@@ -76,8 +79,9 @@ def _lease(row: WrittenText, now: datetime) -> bool:
     """Be the one who writes it; the lease outlives no crash for longer than the calls may take."""
     token = uuid.uuid4()
     calls = timedelta(seconds=float(settings.BEDROCK_TIMEOUT_SECONDS)) * MOST_ATTEMPTS
-    free = WrittenText.objects.filter(pk=row.pk, finished_at=None, leased_until__lte=now)
-    is_ours = bool(free.update(token=token, leased_until=now + calls + LEASE_BEYOND_CALLS))
+    lease = calls + LEASE_BEYOND_CALLS
+    free = WrittenText.objects.filter(free_lease(now, lease + LONGEST_PAUSE), pk=row.pk, finished_at=None)
+    is_ours = bool(free.update(token=token, leased_until=now + lease))
     row.refresh_from_db()
     row.token = token if is_ours else row.token
     return is_ours
@@ -150,13 +154,13 @@ def _attempt(row: WrittenText, asked: Asked, earlier: tuple[str, ...], before: A
 def _unanswered(row: WrittenText, fault: PassingFault, offline: Offline, now: datetime) -> Written:
     """Note the failure, for all who want this text; raises the fault until the model's tries are over."""
     row.failures += 1
-    row.first_failed_at = row.first_failed_at or now
+    row.first_failed_at = min(row.first_failed_at or now, now)
     row.error = str(fault)[:1000]
     is_wait = isinstance(fault, ModelNotReady)
     pause = MODEL_TRIES.wait(row.failures) if is_wait else MODEL_TRIES.delay(row.failures, fault)
     noted = {name: getattr(row, name) for name in ("failures", "first_failed_at", "error")}
     ours = WrittenText.objects.filter(pk=row.pk, token=row.token)
-    ours.update(token=None, leased_until=now + timedelta(seconds=pause), **noted)
+    ours.update(token=None, leased_until=now + min(timedelta(seconds=pause), LONGEST_PAUSE), **noted)
     if _is_over(row, now):
         return _stand_in(row, offline)
     if isinstance(fault, ModelNotReady):
