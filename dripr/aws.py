@@ -51,10 +51,13 @@ def _client(service: str) -> Any:
 
 
 @functools.cache
-def models_client(region: str, read_seconds: float, before_send: Callable[..., None]) -> Any:
+def models_client(
+    region: str, read_seconds: float, before_send: Callable[..., None], pools: tuple[tuple[str, type], ...]
+) -> Any:
     """This process's client for Bedrock's models; an empty region is boto3's own choice.
 
-    `before_send` is called ahead of each attempt, in its thread; what it raises ends the call.
+    `before_send` is called ahead of each attempt, in its thread; what it raises ends the call. `pools` are the
+    connections by scheme: botocore has no public place for them, and a test with an answer that drips keeps watch.
     """
     config = Config(
         connect_timeout=5,
@@ -65,6 +68,7 @@ def models_client(region: str, read_seconds: float, before_send: Callable[..., N
     )
     found: Any = boto3.client("bedrock-runtime", region_name=region or None, config=config)
     found.meta.events.register("before-send.bedrock-runtime", before_send)
+    found._endpoint.http_session._pool_classes_by_scheme.update(pools)
     return found
 
 

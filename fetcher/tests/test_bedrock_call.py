@@ -13,6 +13,7 @@ from fetcher.faults import PassingFault, PermanentFault
 from fetcher.tests.converse_server import MODEL_ID, ConverseServer, Reply, blocks_reply, error_reply, text_reply
 from fetcher.writers.bedrock_call import Usage, converse
 from fetcher.writers.bedrock_faults import ModelNotReady
+from fetcher.writers.deadline import MOST_AT_ONCE
 
 SYSTEM = "You write one paragraph."
 TURNS = [("user", "The median is $1,040,000.")]
@@ -182,6 +183,29 @@ def test_answer_that_drips_ends_by_the_time_out_and_is_asked_for_no_more(
     for thread in left:
         thread.join(10)
     assert (len(left), len(bedrock.requests)) == (1, 1)
+
+
+def test_answers_that_drip_without_an_end_free_their_threads_for_the_next_call(
+    bedrock: ConverseServer, settings: LazySettings
+) -> None:
+    settings.BEDROCK_TIMEOUT_SECONDS = Decimal("0.5")
+    bedrock.answers(Reply(text_reply("A text. " * 10_000).body, drip_seconds=0.02))
+    faults: list[str] = []
+
+    def drip() -> None:
+        try:
+            ask()
+        except PassingFault as fault:
+            faults.append(str(fault))
+
+    callers = [threading.Thread(target=drip) for _ in range(MOST_AT_ONCE)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    bedrock.says("A text.")
+    assert ask().text == "A text."
+    assert faults == ["Bedrock did not answer within 0.5 seconds."] * MOST_AT_ONCE
 
 
 def test_cache_mark_follows_a_prefix_that_is_long_enough(bedrock: ConverseServer, settings: LazySettings) -> None:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
 from botocore.parsers import ResponseParserError
 from django.conf import settings
 
 from dripr import aws
 from fetcher.faults import PassingFault
 from fetcher.writers.bedrock_faults import fault
-from fetcher.writers.deadline import TooLate, by_deadline, still_in_time
+from fetcher.writers.deadline import POOLS, TooLate, by_deadline, still_in_time
 
 CACHE_POINT = {"cachePoint": {"type": "default"}}
 CHARACTERS_A_TOKEN = 4
@@ -56,9 +56,9 @@ def converse(system: str, turns: Sequence[tuple[str, str]], prompt_version: str)
     seconds = float(settings.BEDROCK_TIMEOUT_SECONDS)
     request = _request(system, turns, prompt_version)
     try:
-        client = aws.models_client(settings.BEDROCK_REGION, seconds, still_in_time)
+        client = aws.models_client(settings.BEDROCK_REGION, seconds, still_in_time, POOLS)
         return _answer(by_deadline(seconds, lambda: client.converse(**request)))
-    except TooLate:
+    except (TooLate, ReadTimeoutError):
         raise PassingFault(f"Bedrock did not answer within {seconds:g} seconds.") from None
     except (ClientError, BotoCoreError) as error:
         raise fault(error) from None

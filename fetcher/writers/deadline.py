@@ -1,13 +1,18 @@
 """A call that is over by a moment, however slowly its answer drips in.
 
-A socket's own time-out counts anew with each byte, so the call runs in a thread that is left behind when its time is
-over. Such a thread makes no further attempt and ends with its connection; there are never more than MOST_AT_ONCE.
+A socket's own time-out counts anew with each byte. So each wait for the answer lasts no longer than until that moment,
+and for all that is no wait for an answer (names, credentials, a pause) the call runs in a thread that is left behind.
+Such a thread makes no further attempt and breaks its connection off; there are never more than MOST_AT_ONCE.
 """
 
 import threading
 import time
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
+
+from botocore.awsrequest import AWSHTTPConnection, AWSHTTPConnectionPool, AWSHTTPSConnection, AWSHTTPSConnectionPool
+
+from fetcher.http_connections import AnswerByDeadline
 
 MOST_AT_ONCE = 64
 _slots = threading.BoundedSemaphore(MOST_AT_ONCE)
@@ -63,3 +68,33 @@ def still_in_time(**_event: Any) -> None:
     """Called inside `work` ahead of each attempt: raises TooLate where nobody waits for it any more."""
     if time.monotonic() >= getattr(_own, "ends", float("inf")):
         raise TooLate
+
+
+class _AnswerInTime(AnswerByDeadline):
+    """One that ends with the call in whose thread it is read."""
+
+    def ends(self, time_out: float | None) -> float | None:
+        by_time_out = super().ends(time_out)
+        by_call: float | None = getattr(_own, "ends", None)
+        return min((each for each in (by_time_out, by_call) if each is not None), default=None)
+
+
+class _HttpConnection(AWSHTTPConnection):  # type: ignore[misc]
+    response_class = _AnswerInTime
+
+
+class _HttpsConnection(AWSHTTPSConnection):  # type: ignore[misc]
+    response_class = _AnswerInTime
+
+
+class HttpPool(AWSHTTPConnectionPool):  # type: ignore[misc]
+    """A boto3 client's connections, each answer by its call's deadline."""
+
+    ConnectionCls = _HttpConnection
+
+
+class HttpsPool(AWSHTTPSConnectionPool):  # type: ignore[misc]
+    ConnectionCls = _HttpsConnection
+
+
+POOLS = (("http", HttpPool), ("https", HttpsPool))
