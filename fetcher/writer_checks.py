@@ -1,5 +1,6 @@
 """What must be right about the writer of texts before the first call to one."""
 
+import os
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -31,7 +32,7 @@ def check_writer(app_configs: Sequence[AppConfig] | None, **_options: Any) -> li
         return [Error(words, f"Set it to one of: {known}.", id="fetcher.E003")]
     if settings.WRITER != "bedrock":
         return []
-    return [*_without_model(), *_out_of_bounds(), *_prices(), *_cache_minimum()]
+    return [*_without_model(), *_endpoint(), *_out_of_bounds(), *_prices(), *_cache_minimum()]
 
 
 def _without_model() -> list[CheckMessage]:
@@ -46,10 +47,25 @@ def _without_model() -> list[CheckMessage]:
     ]
 
 
+def _endpoint() -> list[CheckMessage]:
+    """An endpoint for all of Amazon, such as local-dev.env has, knows no model."""
+    if "AWS_ENDPOINT_URL" not in os.environ or "AWS_ENDPOINT_URL_BEDROCK_RUNTIME" in os.environ:
+        return []
+    return [
+        checks.Warning(
+            "WRITER is bedrock, and the model would be asked at AWS_ENDPOINT_URL.",
+            "Set AWS_ENDPOINT_URL_BEDROCK_RUNTIME to Bedrock's own, https://bedrock-runtime.REGION.amazonaws.com.",
+            id="fetcher.W002",
+        )
+    ]
+
+
 def _out_of_bounds() -> list[CheckMessage]:
     found: list[CheckMessage] = []
     for name, (least, most, words) in BOUNDS.items():
-        value: Decimal = getattr(settings, name)
+        value: Decimal | None = getattr(settings, name)
+        if value is None:  # left out
+            continue
         is_whole = name != "BEDROCK_MAX_TOKENS" or value == int(value)
         if not least <= value <= most or not is_whole:
             found.append(Error(f"{name} is {value}, and must be {words}.", "Mend it.", id="fetcher.E005"))

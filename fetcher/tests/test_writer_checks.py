@@ -11,7 +11,8 @@ GOOD = {"input": Decimal("0.3"), "output": Decimal("2.5")}
 
 
 @pytest.fixture(autouse=True)
-def in_order(settings: LazySettings) -> None:
+def in_order(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "https://bedrock-runtime.us-west-2.amazonaws.com")
     settings.WRITER = "bedrock"
     settings.BEDROCK_MODEL_ID = MODEL_ID
     settings.BEDROCK_PRICES = {MODEL_ID: GOOD}
@@ -95,3 +96,14 @@ def test_what_is_wrong_is_named(settings: LazySettings, name: str, value: Any, e
 def test_budget_without_a_price_is_an_error(settings: LazySettings) -> None:
     settings.BEDROCK_PRICES, settings.BEDROCK_MONTHLY_BUDGET_DOLLARS = {}, Decimal(20)
     assert found() == [("fetcher.E007", f"BEDROCK_PRICES has none for {MODEL_ID}, so no budget can be kept.")]
+
+
+def test_endpoint_that_is_meant_for_all_of_amazon_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:5000")
+    monkeypatch.delenv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME")
+    assert found() == [("fetcher.W002", "WRITER is bedrock, and the model would be asked at AWS_ENDPOINT_URL.")]
+
+
+def test_temperature_that_is_left_out_is_in_order(settings: LazySettings) -> None:
+    settings.BEDROCK_TEMPERATURE = None
+    assert found() == []

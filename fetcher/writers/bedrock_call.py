@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError, ReadTimeoutError
 from botocore.parsers import ResponseParserError
 from django.conf import settings
 
 from dripr import aws
-from fetcher.faults import PassingFault
-from fetcher.writers.bedrock_faults import fault
+from fetcher.faults import PassingFault, PermanentFault
+from fetcher.writers.bedrock_faults import fault, unreadable_file
 from fetcher.writers.deadline import POOLS, TooLate, by_deadline, still_in_time
 
 CACHE_POINT = {"cachePoint": {"type": "default"}}
@@ -20,6 +21,8 @@ CHARACTERS_A_TOKEN = 4
 MOST_CHARACTERS = 20_000
 UNREADABLE = (ResponseParserError, AttributeError, LookupError, TypeError, ValueError)
 """What botocore raises for a body of another form, depending on where it trips over it."""
+UNREADABLE_FILE = (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
+"""What a file of credentials raises; errors of a connection come as botocore's own."""
 FINISHED = frozenset({"end_turn", "stop_sequence"})
 
 
@@ -55,24 +58,40 @@ def converse(system: str, turns: Sequence[tuple[str, str]], prompt_version: str)
     """
     seconds = float(settings.BEDROCK_TIMEOUT_SECONDS)
     request = _request(system, turns, prompt_version)
+    client = _client(seconds)
     try:
-        client = aws.models_client(settings.BEDROCK_REGION, seconds, still_in_time, POOLS)
         return _answer(by_deadline(seconds, lambda: client.converse(**request)))
     except (TooLate, ReadTimeoutError):
         raise PassingFault(f"Bedrock did not answer within {seconds:g} seconds.") from None
     except (ClientError, BotoCoreError) as error:
-        raise fault(error) from None
+        raise fault(error, urlsplit(client.meta.endpoint_url).netloc.rpartition("@")[2]) from None
+    except UNREADABLE_FILE as error:
+        raise unreadable_file(error) from None
     except UNREADABLE:
         raise PassingFault("Bedrock's answer is not of the form that it should be.") from None
 
 
+def _client(seconds: float) -> Any:
+    """Made at the first call, by what the environment says; what is wrong there is for a person to mend."""
+    try:
+        return aws.models_client(settings.BEDROCK_REGION, seconds, still_in_time, POOLS)
+    except BotoCoreError as error:
+        raise fault(error) from None
+    except ValueError:
+        raise PermanentFault(
+            "Bedrock cannot be asked at an endpoint that is no URL: check AWS_ENDPOINT_URL_BEDROCK_RUNTIME and "
+            "AWS_ENDPOINT_URL."
+        ) from None
+
+
 def _request(system: str, turns: Sequence[tuple[str, str]], prompt_version: str) -> dict[str, Any]:
     temperature, most_tokens = settings.BEDROCK_TEMPERATURE, settings.BEDROCK_MAX_TOKENS
+    warmth = {} if temperature is None else {"temperature": float(temperature)}
     return {
         "modelId": settings.BEDROCK_MODEL_ID,
         "system": [{"text": system}, *([CACHE_POINT] if _is_worth_caching(system) else [])],
         "messages": [{"role": role, "content": [{"text": text}]} for role, text in turns],
-        "inferenceConfig": {"maxTokens": int(most_tokens), "temperature": float(temperature)},
+        "inferenceConfig": {"maxTokens": int(most_tokens), **warmth},
         "requestMetadata": {"dripr-prompt": prompt_version},
     }
 

@@ -79,21 +79,21 @@ class _AnswerInTime(AnswerByDeadline):
         return min((each for each in (by_time_out, by_call) if each is not None), default=None)
 
 
-class _HttpConnection(AWSHTTPConnection):  # type: ignore[misc]
-    response_class = _AnswerInTime
+class _HttpConnection(AWSHTTPConnection):
+    response_class = _AnswerInTime  # type: ignore[assignment]  # the stub has the one for "100 Continue" alone
 
 
-class _HttpsConnection(AWSHTTPSConnection):  # type: ignore[misc]
-    response_class = _AnswerInTime
+class _HttpsConnection(AWSHTTPSConnection):
+    response_class = _AnswerInTime  # type: ignore[assignment]  # the stub has the one for "100 Continue" alone
 
 
-class HttpPool(AWSHTTPConnectionPool):  # type: ignore[misc]
+class HttpPool(AWSHTTPConnectionPool):
     """A boto3 client's connections, each answer by its call's deadline."""
 
     ConnectionCls = _HttpConnection
 
 
-class HttpsPool(AWSHTTPSConnectionPool):  # type: ignore[misc]
+class HttpsPool(AWSHTTPSConnectionPool):
     ConnectionCls = _HttpsConnection
 
 
