@@ -11,7 +11,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 
 from fetcher.writers import WRITERS
-from fetcher.writers.prices import PRICES, wrong_prices
+from fetcher.writers.prices import CACHE_PRICES, PRICES, wrong_prices
 
 BOUNDS = {
     "BEDROCK_TEMPERATURE": (Decimal(0), Decimal(1), "from 0 to 1"),
@@ -98,6 +98,20 @@ def _cache_minimum() -> list[CheckMessage]:
     ]
     hint = 'The tokens from which on the model caches a prefix: {"MODEL": 1024}.'
     return [
-        Error(f"BEDROCK_CACHE_MINIMUM_TOKENS of {name} is no number of tokens.", hint, id="fetcher.E008")
-        for name in wrong
+        *(
+            Error(f"BEDROCK_CACHE_MINIMUM_TOKENS of {name} is no number of tokens.", hint, id="fetcher.E008")
+            for name in wrong
+        ),
+        *([] if wrong else _cache_prices()),
     ]
+
+
+def _cache_prices() -> list[CheckMessage]:
+    """A model whose cache is used needs what that costs."""
+    model, hint = settings.BEDROCK_MODEL_ID, "What is read from a cache, or written to one, is paid for as well."
+    prices = settings.BEDROCK_PRICES.get(model)
+    if model not in settings.BEDROCK_CACHE_MINIMUM_TOKENS or prices is None or wrong_prices(prices):
+        return []
+    missing = " and no ".join(name for name in CACHE_PRICES if name not in prices)
+    words = f"BEDROCK_CACHE_MINIMUM_TOKENS names {model}, and BEDROCK_PRICES has no {missing} for it."
+    return [Error(words, hint, id="fetcher.E009")] if missing else []

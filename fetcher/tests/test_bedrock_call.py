@@ -211,6 +211,13 @@ def test_broken_body_under_200_is_an_answer_without_a_text(bedrock: ConverseServ
     assert text == ""
 
 
+@pytest.mark.parametrize("body", [b'{"usage": {"inputTokens": 1e400}}', b'{"output": ' + b"[" * 100_000])
+def test_body_that_no_reader_can_hold_is_a_passing_fault(bedrock: ConverseServer, body: bytes) -> None:
+    bedrock.answers(Reply(body))
+    with pytest.raises(PassingFault, match="not of the form"):
+        ask()
+
+
 def test_answer_that_is_cut_off_passes_or_has_no_text(bedrock: ConverseServer) -> None:
     whole = text_reply("A text.")
     bedrock.answers(Reply(whole.body, is_cut=True))

@@ -130,6 +130,30 @@ def test_price_that_nobody_set_is_unknown(bedrock: ConverseServer) -> None:
     assert TextAttempt.objects.get().price is None
 
 
+def test_cached_tokens_without_a_price_of_their_own_cost_like_others(
+    bedrock: ConverseServer, settings: LazySettings
+) -> None:
+    settings.BEDROCK_PRICES = {MODEL_ID: {"input": Decimal(1), "output": Decimal(2)}}
+    used: dict[str, Any] = {
+        "inputTokens": 0,
+        "outputTokens": 0,
+        "cacheReadInputTokens": 100_000,
+        "cacheWriteInputTokens": 100_000,
+    }
+    bedrock.answers(text_reply(texts.GOOD_INTRO, **used))
+    write_intro()
+    assert TextAttempt.objects.get().price == Decimal("0.2")
+
+
+def test_dearest_price_of_the_most_tokens_can_be_kept(bedrock: ConverseServer, settings: LazySettings) -> None:
+    settings.BEDROCK_PRICES = {MODEL_ID: {"input": Decimal(10_000), "output": Decimal(10_000)}}
+    names = ("inputTokens", "outputTokens", "cacheReadInputTokens", "cacheWriteInputTokens")
+    used: dict[str, Any] = dict.fromkeys(names, 2**31)
+    bedrock.answers(text_reply(texts.GOOD_INTRO, **used))
+    write_intro()
+    assert TextAttempt.objects.get().price == Decimal(400_000)
+
+
 def test_prices_that_cannot_be_read_stop_before_anything_is_paid_for(
     bedrock: ConverseServer, settings: LazySettings
 ) -> None:

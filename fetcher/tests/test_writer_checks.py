@@ -7,6 +7,7 @@ from django.core.checks import run_checks
 
 from fetcher.tests.converse_server import MODEL_ID
 
+NO_PRICE = "each price is a number of dollars per million tokens, from 0 to 10,000"
 GOOD = {"input": Decimal("0.3"), "output": Decimal("2.5")}
 
 
@@ -74,7 +75,27 @@ def test_offline_writer_needs_none_of_it(settings: LazySettings) -> None:
         (
             "BEDROCK_PRICES",
             {MODEL_ID: {**GOOD, "output": "2.5"}},
-            ("fetcher.E006", f"BEDROCK_PRICES of {MODEL_ID}: each price is a number of dollars, not below zero."),
+            (
+                "fetcher.E006",
+                f"BEDROCK_PRICES of {MODEL_ID}: {NO_PRICE}.",
+            ),
+        ),
+        (
+            "BEDROCK_PRICES",
+            {MODEL_ID: {**GOOD, "output": Decimal(10_001)}},
+            (
+                "fetcher.E006",
+                f"BEDROCK_PRICES of {MODEL_ID}: {NO_PRICE}.",
+            ),
+        ),
+        (
+            "BEDROCK_CACHE_MINIMUM_TOKENS",
+            {MODEL_ID: Decimal(1024)},
+            (
+                "fetcher.E009",
+                f"BEDROCK_CACHE_MINIMUM_TOKENS names {MODEL_ID}, "
+                "and BEDROCK_PRICES has no cache_read and no cache_write for it.",
+            ),
         ),
         (
             "BEDROCK_PRICES",

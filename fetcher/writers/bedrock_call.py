@@ -19,7 +19,17 @@ CACHE_POINT = {"cachePoint": {"type": "default"}}
 CHARACTERS_A_TOKEN = 4
 """English prose has a few more; a mark that is sent in vain is ignored."""
 MOST_CHARACTERS = 20_000
-UNREADABLE = (ResponseParserError, AttributeError, LookupError, TypeError, ValueError)
+MOST_TOKENS = 10_000_000
+"""More than any model takes at once: what an answer says to have used beyond that is no count."""
+UNREADABLE = (
+    ResponseParserError,
+    AttributeError,
+    LookupError,
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 """What botocore raises for a body of another form, depending on where it trips over it."""
 UNREADABLE_FILE = (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
 """What a file of credentials raises; errors of a connection come as botocore's own."""
@@ -127,7 +137,7 @@ def _object(value: Any) -> Mapping[str, Any]:
 
 
 def _count(value: Any) -> int:
-    return min(max(value, 0), 2**31 - 1) if isinstance(value, int) else 0
+    return min(max(value, 0), MOST_TOKENS) if isinstance(value, int) else 0
 
 
 def _plain(text: str) -> str:

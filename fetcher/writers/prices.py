@@ -14,7 +14,9 @@ from fetcher.allowance import usage_of, warn_hourly
 from fetcher.writers.bedrock_call import Usage
 
 PRICES = ("input", "output", "cache_read", "cache_write")
-"""Dollars per million tokens; those of the cache may be left out where no cache mark is sent."""
+"""Dollars per million tokens; a model's cache may go without its own prices where no cache mark is sent."""
+CACHE_PRICES = PRICES[2:]
+HIGHEST_PRICE = Decimal(10_000)
 CENTS = Decimal("0.000001")
 
 logger = logging.getLogger(__name__)
@@ -26,9 +28,8 @@ def price(usage: Usage, model_id: str) -> Decimal | None:
     if prices is None:
         return None
     tokens = (usage.input_tokens, usage.output_tokens, usage.cache_read_tokens, usage.cache_write_tokens)
-    dollars = sum(
-        (count * prices.get(name, Decimal(0)) for name, count in zip(PRICES, tokens, strict=True)), Decimal(0)
-    )
+    each = (prices.get(name, prices["input"]) for name in PRICES)
+    dollars = sum((count * dollars for count, dollars in zip(tokens, each, strict=True)), Decimal(0))
     return (dollars / 1_000_000).quantize(CENTS)
 
 
@@ -47,8 +48,8 @@ def wrong_prices(prices: Any) -> str:
         return f"there is no {', '.join(unknown)}; it holds {', '.join(PRICES)}"
     if missing := [name for name in PRICES[:2] if name not in prices]:
         return f"{' and '.join(missing)} is missing"
-    if any(not isinstance(value, Decimal) or value < 0 for value in prices.values()):
-        return "each price is a number of dollars, not below zero"
+    if any(not isinstance(value, Decimal) or not 0 <= value <= HIGHEST_PRICE for value in prices.values()):
+        return f"each price is a number of dollars per million tokens, from 0 to {HIGHEST_PRICE:,}"
     return ""
 
 
