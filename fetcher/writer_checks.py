@@ -30,7 +30,12 @@ def check_writer(app_configs: Sequence[AppConfig] | None, **_options: Any) -> li
         known = ", ".join(sorted(WRITERS))
         words = f"WRITER is {settings.WRITER!r}, and there is no such writer."
         return [Error(words, f"Set it to one of: {known}.", id="fetcher.E003")]
-    if settings.WRITER != "bedrock":
+    return settings_of(settings.WRITER)
+
+
+def settings_of(writer: str) -> list[CheckMessage]:
+    """What is wrong with the settings of one writer, be it the chosen one or not."""
+    if writer != "bedrock":
         return []
     return [*_without_model(), *_endpoint(), *_out_of_bounds(), *_prices(), *_cache_minimum()]
 
@@ -40,7 +45,7 @@ def _without_model() -> list[CheckMessage]:
         return []
     return [
         Error(
-            "WRITER is bedrock, and BEDROCK_MODEL_ID is empty.",
+            "The writer bedrock has no model: BEDROCK_MODEL_ID is empty.",
             "Set it to a model's or an inference profile's id, or choose another writer.",
             id="fetcher.E004",
         )
@@ -53,7 +58,7 @@ def _endpoint() -> list[CheckMessage]:
         return []
     return [
         checks.Warning(
-            "WRITER is bedrock, and the model would be asked at AWS_ENDPOINT_URL.",
+            "The writer bedrock would ask its model at AWS_ENDPOINT_URL.",
             "Set AWS_ENDPOINT_URL_BEDROCK_RUNTIME to Bedrock's own, https://bedrock-runtime.REGION.amazonaws.com.",
             id="fetcher.W002",
         )

@@ -38,7 +38,7 @@ def test_offline_writer_needs_none_of_it(settings: LazySettings) -> None:
     ("name", "value", "expected"),
     [
         ("WRITER", "gpt", ("fetcher.E003", "WRITER is 'gpt', and there is no such writer.")),
-        ("BEDROCK_MODEL_ID", "", ("fetcher.E004", "WRITER is bedrock, and BEDROCK_MODEL_ID is empty.")),
+        ("BEDROCK_MODEL_ID", "", ("fetcher.E004", "The writer bedrock has no model: BEDROCK_MODEL_ID is empty.")),
         (
             "BEDROCK_TEMPERATURE",
             Decimal("1.5"),
@@ -122,7 +122,7 @@ def test_budget_without_a_price_is_an_error(settings: LazySettings) -> None:
 def test_endpoint_that_is_meant_for_all_of_amazon_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:5000")
     monkeypatch.delenv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME")
-    assert found() == [("fetcher.W002", "WRITER is bedrock, and the model would be asked at AWS_ENDPOINT_URL.")]
+    assert found() == [("fetcher.W002", "The writer bedrock would ask its model at AWS_ENDPOINT_URL.")]
 
 
 def test_temperature_that_is_left_out_is_in_order(settings: LazySettings) -> None:

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from campaigns.models import Campaign, LocalMarketData, MortgageRate, PropertyData
 from campaigns.tests.factories import NOW, make_campaign
 from fetcher.tests import bedrock_texts as texts
-from fetcher.tests.converse_server import ConverseServer
+from fetcher.tests.converse_server import MODEL_ID, ConverseServer
 from fetcher.tests.offline_text import HOME, MARKET, RATE
 from fetcher.writers.offline import OfflineWriter
 
@@ -76,6 +76,29 @@ def test_offline_writer_is_shown_with_its_verdict_and_saves_nothing() -> None:
 def test_newsletter_without_an_address_has_no_home_report() -> None:
     shown = run(make_campaign_with_data(no_address_newsletter=True, formatted_address=""), "offline")
     assert "No home report: there is no home with a dated value." in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("BEDROCK_CACHE_MINIMUM_TOKENS", {MODEL_ID: "x"}, "is no number of tokens"),
+        ("BEDROCK_TIMEOUT_SECONDS", Decimal(10**12), "must be from 1 to 240 seconds"),
+        ("BEDROCK_TIMEOUT_SECONDS", Decimal(-1), "must be from 1 to 240 seconds"),
+        ("BEDROCK_TEMPERATURE", Decimal(9), "must be from 0 to 1"),
+        ("BEDROCK_MAX_TOKENS", Decimal("1.5"), "must be a whole number"),
+        ("BEDROCK_MODEL_ID", "", "BEDROCK_MODEL_ID is empty"),
+    ],
+)
+def test_model_is_not_asked_by_wrong_settings_though_the_offline_writer_is_the_chosen_one(
+    bedrock: ConverseServer, settings: LazySettings, name: str, value: Any, words: str
+) -> None:
+    settings.WRITER = "offline"
+    setattr(settings, name, value)
+    bedrock.says(texts.GOOD_INTRO)
+    campaign = make_campaign_with_data()
+    with pytest.raises(CommandError, match=words):
+        run(campaign, "bedrock")
+    assert bedrock.requests == []
 
 
 @pytest.mark.parametrize(
