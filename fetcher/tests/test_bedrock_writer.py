@@ -1,9 +1,8 @@
 """Texts by the model: paid for once, looked over, asked for once more, and replaced where nothing helps."""
 
-import logging
 import threading
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
-from campaigns.models import SourceUsage, TextAttempt, WrittenText
+from campaigns.models import TextAttempt, WrittenText
 from campaigns.tests.factories import NOW, make_agent, make_campaign
 from fetcher import writers
 from fetcher.faults import PassingFault, PermanentFault
@@ -304,30 +303,6 @@ def test_wrong_configuration_is_for_a_person_and_leaves_the_text_to_be_asked_for
         write_intro(clock, agent=agent)
     bedrock.says(texts.GOOD_INTRO)
     assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
-
-
-def test_over_budget_the_offline_writer_takes_over_with_one_warning_an_hour(
-    bedrock: ConverseServer, settings: LazySettings, caplog: pytest.LogCaptureFixture
-) -> None:
-    settings.BEDROCK_PRICES = {MODEL_ID: {"input": Decimal(1000), "output": Decimal(0)}}
-    settings.BEDROCK_MONTHLY_BUDGET_DOLLARS = Decimal("2.00")
-    bedrock.says(texts.GOOD_INTRO, texts.OTHER_INTRO)
-    clock, agent = Clock(), make_agent()
-    assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO  # 1.20 dollars
-    assert write_intro(clock).text == texts.OTHER_INTRO  # 2.40 dollars
-    campaign = make_campaign()
-    for minutes in (1, 20, 61):
-        clock.now = NOW + timedelta(minutes=minutes)
-        written = BedrockWriter(clock).write_intro(MARKET, RATE, campaign.pk)
-        assert written == Written(offline_intro(campaign.pk))
-    assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO  # what is paid for is used
-    warnings = [record for record in caplog.records if record.levelno == logging.WARNING]
-    assert [record.getMessage() for record in warnings] == [
-        "the month's budget for texts is used up: the offline writer writes"
-    ] * 2
-    assert (len(bedrock.requests), SourceUsage.objects.get().source) == (2, "bedrock")
-    clock.now = datetime(2026, 12, 1, 1, tzinfo=UTC)
-    assert BedrockWriter(clock).write_intro(MARKET, RATE, campaign.pk).text == texts.OTHER_INTRO
 
 
 def test_next_issue_is_asked_not_to_repeat_the_last_and_refused_where_it_does(bedrock: ConverseServer) -> None:

@@ -10,7 +10,7 @@ from campaigns.guards.complaint import complaint_lines
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
 from campaigns.guards.text import text_complaints
-from fetcher.writers.bedrock_call import Answer, converse
+from fetcher.writers.bedrock_call import Answer
 from fetcher.writers.prompt import Prompt, as_lines
 from fetcher.writers.repetition import opening, repetition_complaints
 
@@ -65,15 +65,18 @@ class Attempt:
         return self.stop_reason in WORTH_ASKING_AGAIN
 
 
-def ask(asked: Asked, earlier: tuple[str, ...], before: Attempt | None) -> Answer:
-    """Have the model write the text, or, with an attempt `before` that was no good, write it anew."""
+Turns = list[tuple[str, str]]
+
+
+def turns_of(asked: Asked, earlier: tuple[str, ...], before: Attempt | None) -> Turns:
+    """What is said to have the text written, or, with an attempt `before` that was no good, written anew."""
     turns = [("user", asked.user_text(earlier))]
     if before is not None:
         again = asked.prompt.again_text("\n".join(before.complaints))
         turns += [("assistant", before.text), ("user", again)] if before.text else []
         if not before.text:
             turns = [("user", f"{turns[0][1]}\n\n{again}")]
-    return converse(asked.prompt.system, turns, asked.prompt.version)
+    return turns
 
 
 def judged(asked: Asked, answer: Answer, earlier: tuple[str, ...]) -> Attempt:

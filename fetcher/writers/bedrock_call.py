@@ -13,7 +13,7 @@ from django.conf import settings
 from dripr import aws
 from fetcher.faults import PassingFault, PermanentFault
 from fetcher.writers.bedrock_faults import fault, unreadable_file
-from fetcher.writers.deadline import POOLS, TooLate, by_deadline, still_in_time
+from fetcher.writers.deadline import HOOKS, POOLS, Sends, TooLate, by_deadline
 
 CACHE_POINT = {"cachePoint": {"type": "default"}}
 CHARACTERS_A_TOKEN = 4
@@ -33,6 +33,8 @@ UNREADABLE = (
 """What botocore raises for a body of another form, depending on where it trips over it."""
 UNREADABLE_FILE = (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
 """What a file of credentials raises; errors of a connection come as botocore's own."""
+MOST_SENDS = 2
+"""Of one call: boto3 itself repeats what was throttled, or broke off."""
 FINISHED = frozenset({"end_turn", "stop_sequence"})
 
 
@@ -44,6 +46,11 @@ class Usage:
     output_tokens: int = 0
     cache_read_tokens: int = 0
     cache_write_tokens: int = 0
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the answer said what it used."""
+        return any((self.input_tokens, self.output_tokens, self.cache_read_tokens, self.cache_write_tokens))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +68,16 @@ class Answer:
         return self.stop_reason in FINISHED
 
 
-def converse(system: str, turns: Sequence[tuple[str, str]], prompt_version: str) -> Answer:
+def converse(system: str, turns: Sequence[tuple[str, str]], prompt_version: str, sends: Sends | None = None) -> Answer:
     """Ask the model; `turns` are (role, text), the user's first. Raises PassingFault or PermanentFault.
 
-    The time-out is for all attempts together. Outside of any transaction.
+    The time-out is for all sends together, which are counted on `sends`. Outside of any transaction.
     """
     seconds = float(settings.BEDROCK_TIMEOUT_SECONDS)
     request = _request(system, turns, prompt_version)
     client = _client(seconds)
     try:
-        return _answer(by_deadline(seconds, lambda: client.converse(**request)))
+        return _answer(by_deadline(seconds, lambda: client.converse(**request), sends or Sends()))
     except (TooLate, ReadTimeoutError):
         raise PassingFault(f"Bedrock did not answer within {seconds:g} seconds.") from None
     except (ClientError, BotoCoreError) as error:
@@ -84,7 +91,7 @@ def converse(system: str, turns: Sequence[tuple[str, str]], prompt_version: str)
 def _client(seconds: float) -> Any:
     """Made at the first call, by what the environment says; what is wrong there is for a person to mend."""
     try:
-        return aws.models_client(settings.BEDROCK_REGION, seconds, still_in_time, POOLS)
+        return aws.models_client(settings.BEDROCK_REGION, seconds, MOST_SENDS, HOOKS, POOLS)
     except BotoCoreError as error:
         raise fault(error) from None
     except ValueError:

@@ -12,9 +12,9 @@ from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
 from campaigns.guards.text import text_complaints
 from campaigns.models import Campaign, LocalMarketData, MortgageRate
-from fetcher.writers.asking import Asked, Attempt, ask, judged
+from fetcher.writers.asking import Asked, Attempt, judged, turns_of
 from fetcher.writers.bedrock import home_report_asked, intro_asked
-from fetcher.writers.bedrock_call import Answer
+from fetcher.writers.bedrock_call import Answer, converse
 from fetcher.writers.offline import OfflineWriter
 from fetcher.writers.prices import price, require_prices
 from fetcher.writers.repetition import earlier_introductions
@@ -105,7 +105,7 @@ def _conversation(asked: Asked) -> Iterator[str]:
     yield f"--- Prompt\n{asked.user_text(earlier)}"
     attempt: Attempt | None = None
     for number in range(1, MOST_ATTEMPTS + 1):
-        answer = ask(asked, earlier, attempt)
+        answer = converse(asked.prompt.system, turns_of(asked, earlier, attempt), asked.prompt.version)
         attempt = judged(asked, answer, earlier)
         yield f"--- Answer {number}\n{attempt.text}\n\n{_verdict(attempt)}\n{_usage(answer, asked.model_id)}"
         if attempt.is_good or not attempt.may_be_mended:

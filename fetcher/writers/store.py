@@ -7,6 +7,7 @@ is used, flagged, and the model asked again now and then.
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,12 +15,15 @@ from django.utils import timezone
 from campaigns.models import TextAttempt, TextKind, WrittenText
 from campaigns.models.lease import free_lease
 from campaigns.retrying import retried
-from fetcher.faults import PassingFault
+from fetcher.faults import PassingFault, ProviderError
 from fetcher.retry import NotReadyYet, RetryPolicy, Tally
-from fetcher.writers.asking import Asked, Attempt, ask, judged
+from fetcher.writers import budget
+from fetcher.writers.asking import Asked, Attempt, Turns, judged, turns_of
 from fetcher.writers.base import Written
+from fetcher.writers.bedrock_call import Answer, converse
 from fetcher.writers.bedrock_faults import ModelNotReady
-from fetcher.writers.prices import is_budget_spent, price, require_prices
+from fetcher.writers.deadline import Sends
+from fetcher.writers.prices import price, require_prices
 from fetcher.writers.repetition import earlier_introductions
 
 MOST_ATTEMPTS = 2
@@ -31,6 +35,7 @@ LEASE_BEYOND_CALLS = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=30)
 """Before the next try, even where the service asks for longer."""
 LONGEST_FLAG = 1000
+NO_ANSWER = "no answer"
 
 Clock = Callable[[], datetime]
 Offline = Callable[[], str]
@@ -48,12 +53,14 @@ def written_once(asked: Asked, offline: Offline, clock: Clock = timezone.now) ->
     """
     row = _row(asked, clock())
     if row.finished_at is None:
-        if is_budget_spent(clock()):
+        if budget.is_spent(clock()):
             return Written(offline())
         if not _lease(row, clock()):
             return _while_others_try(row, offline, clock())
         try:
             _write(row, asked, clock)
+        except budget.BudgetSpent:
+            return Written(offline())
         except PassingFault as fault:
             return _unanswered(row, fault, offline, clock())
         finally:
@@ -132,23 +139,46 @@ def _is_another_worth_it(attempts: list[Attempt]) -> bool:
 
 def _attempt(row: WrittenText, asked: Asked, earlier: tuple[str, ...], before: Attempt | None, clock: Clock) -> Attempt:
     """One answer, kept with what it cost, whatever it is worth."""
-    require_prices(asked.model_id)
-    answer, now = ask(asked, earlier, before), clock()
+    answer, dollars = _answer(row, asked, turns_of(asked, earlier, before), clock)
     attempt = judged(asked, answer, earlier)
     used = {name: getattr(answer.usage, name) for name in answer.usage.__slots__}
     TextAttempt.objects.create(
         written_text=row,
-        called_at=now,
+        called_at=clock(),
         text=attempt.text,
         stop_reason=attempt.stop_reason,
         complaints="\n".join(attempt.complaints),
         latency_ms=answer.latency_ms,
-        price=price(answer.usage, asked.model_id),
+        price=dollars,
         **used,
     )
     if not attempt.text and not attempt.complaints:
         raise NoText("Bedrock's model answered without a text.")
     return attempt
+
+
+def _answer(row: WrittenText, asked: Asked, turns: Turns, clock: Clock) -> tuple[Answer, Decimal | None]:
+    """One call, booked before it is made and put right after it, with the answer's price; raises BudgetSpent."""
+    require_prices(asked.model_id)
+    texts = [asked.prompt.system, *(text for _, text in turns)]
+    each = budget.dearest(asked.model_id, texts, int(settings.BEDROCK_MAX_TOKENS))
+    booking, sends = budget.book(each, clock()), Sends()
+    try:
+        answer = converse(asked.prompt.system, turns, asked.prompt.version, sends)
+    except ProviderError:
+        booking.settle(_lost(row, booking, sends, clock()))
+        raise
+    dollars = price(answer.usage, asked.model_id) if answer.usage.is_told else each
+    booking.settle(_lost(row, booking, sends, clock()) + (dollars or 0))
+    return answer, dollars
+
+
+def _lost(row: WrittenText, booking: budget.Booking, sends: Sends, now: datetime) -> Decimal:
+    """Keep what may have been charged for sends that were never answered, at the dearest; returns the dollars."""
+    dollars = booking.each * sends.unanswered
+    if dollars:
+        TextAttempt.objects.create(written_text=row, called_at=now, stop_reason=NO_ANSWER, price=dollars)
+    return dollars
 
 
 def _unanswered(row: WrittenText, fault: PassingFault, offline: Offline, now: datetime) -> Written:
