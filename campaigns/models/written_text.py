@@ -19,7 +19,8 @@ class WrittenText(models.Model):
     """One text by a model. `key` is a hash of prompt version, model and data: whoever asks for the same shares it.
 
     Unfinished while it is being written (`token`, `leased_until`) or while the model fails (`failures`). Finished
-    without a text: no answer passed the guards, for the reasons in `complaints`.
+    without a text: no answer passed the guards, for the reasons in `complaints`. `judged_by` names guards and limits:
+    under others it is judged again, and a refused one asked for anew. Then another row takes its place and its key.
     """
 
     key = models.CharField(max_length=64, unique=True)
@@ -31,6 +32,7 @@ class WrittenText(models.Model):
     period = models.DateField(null=True, blank=True)
     text = models.TextField(blank=True)
     complaints = models.TextField(blank=True)
+    judged_by = models.CharField(max_length=80, blank=True, default="")
     created = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(

@@ -1,16 +1,21 @@
 """Asking the model for one text: what it is asked, and what the guards say to its answer."""
 
+import functools
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
+from django.conf import settings
 
 from campaigns.guards.complaint import complaint_lines
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
 from campaigns.guards.text import text_complaints
-from fetcher.writers.bedrock_call import Answer
+from campaigns.guards.version import files_version, guards_version
+from fetcher.writers.bedrock_call import Answer, Usage
 from fetcher.writers.prompt import Prompt, as_lines
 from fetcher.writers.repetition import opening, repetition_complaints
 
@@ -57,6 +62,11 @@ class Attempt:
     stop_reason: str = ""
 
     @property
+    def plain(self) -> str:
+        """The text as its readers get it."""
+        return self.text
+
+    @property
     def is_good(self) -> bool:
         return bool(self.text) and not self.complaints
 
@@ -77,6 +87,22 @@ def turns_of(asked: Asked, earlier: tuple[str, ...], before: Attempt | None) -> 
         if not before.text:
             turns = [("user", f"{turns[0][1]}\n\n{again}")]
     return turns
+
+
+def judge_version() -> str:
+    """By what a text is judged now: the guards, and what the model is allowed. A refusal by another may be wrong."""
+    return f"{guards_version()}-{_own_version()}-{settings.BEDROCK_MAX_TOKENS}-{settings.BEDROCK_TEMPERATURE}"
+
+
+@functools.cache
+def _own_version() -> str:
+    here = Path(__file__)
+    return files_version([here, here.with_name("repetition.py")])
+
+
+def judged_again(asked: Asked, text: str, stop_reason: str, earlier: tuple[str, ...]) -> Attempt:
+    """An answer that is stored, by the guards of today."""
+    return judged(asked, Answer(text, stop_reason, Usage(), 0), earlier)
 
 
 def judged(asked: Asked, answer: Answer, earlier: tuple[str, ...]) -> Attempt:

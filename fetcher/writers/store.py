@@ -14,11 +14,12 @@ from django.utils import timezone
 
 from campaigns.models import TextAttempt, TextKind, WrittenText
 from campaigns.models.lease import free_lease
+from campaigns.paid_texts import text_retire
 from campaigns.retrying import retried
 from fetcher.faults import PassingFault, ProviderError
 from fetcher.retry import NotReadyYet, RetryPolicy, Tally
 from fetcher.writers import budget
-from fetcher.writers.asking import Asked, Attempt, Turns, judged, turns_of
+from fetcher.writers.asking import Asked, Attempt, Turns, judge_version, judged, judged_again, turns_of
 from fetcher.writers.base import Written
 from fetcher.writers.bedrock_call import Answer, converse
 from fetcher.writers.bedrock_faults import ModelNotReady
@@ -34,6 +35,7 @@ MODEL_TRIES = RetryPolicy(
 LEASE_BEYOND_CALLS = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=30)
 """Before the next try, even where the service asks for longer."""
+REFUSAL_STANDS = timedelta(hours=1)
 LONGEST_FLAG = 1000
 NO_ANSWER = "no answer"
 
@@ -51,7 +53,7 @@ def written_once(asked: Asked, offline: Offline, clock: Clock = timezone.now) ->
     Raises NotReadyYet while another writes it, PassingFault while the model cannot be asked, PermanentFault for what
     a person has to mend. Outside of any transaction.
     """
-    row = _row(asked, clock())
+    row = _as_judged_now(_row(asked, clock()), asked, clock())
     if row.finished_at is None:
         if budget.is_spent(clock()):
             return Written(offline())
@@ -80,6 +82,43 @@ def _row(asked: Asked, now: datetime) -> WrittenText:
         "leased_until": now,
     }
     return retried(lambda: WrittenText.objects.get_or_create(key=asked.key, defaults=known)[0])
+
+
+def _as_judged_now(row: WrittenText, asked: Asked, now: datetime) -> WrittenText:
+    """The row, by the guards of today: an answer that they pass serves, a text that they do not is asked for anew.
+
+    A refused one is asked for anew as well, but an hour later at the earliest: two versions of the guards at work side
+    by side would otherwise pay for each other's refusals.
+    """
+    version = judge_version()
+    if row.finished_at is None or row.judged_by == version:
+        return row
+    good = [attempt for attempt in _attempts(row, asked, _earlier(asked)) if attempt.is_good]
+    if good:
+        same = WrittenText.objects.filter(pk=row.pk, key=row.key)
+        same.update(text=good[-1].plain, complaints="", judged_by=version)
+        row.refresh_from_db()
+        return row
+    if not row.text and abs(now - row.finished_at) < REFUSAL_STANDS:
+        return row
+    text_retire(row)
+    return _row(asked, now)
+
+
+def _earlier(asked: Asked) -> tuple[str, ...]:
+    """What the text must not repeat."""
+    if asked.kind != "intro":
+        return ()
+    return tuple(earlier_introductions(asked.agent_id, asked.zip_code, asked.period))
+
+
+def _attempts(row: WrittenText, asked: Asked, earlier: tuple[str, ...]) -> list[Attempt]:
+    """The answers that count as tries, oldest first, by the guards of today."""
+    return [
+        judged_again(asked, each.text, each.stop_reason, earlier)
+        for each in row.attempts.all()
+        if each.text or each.complaints
+    ]
 
 
 def _lease(row: WrittenText, now: datetime) -> bool:
@@ -111,20 +150,15 @@ def _while_others_try(row: WrittenText, offline: Offline, now: datetime) -> Writ
 
 def _write(row: WrittenText, asked: Asked, clock: Clock) -> None:
     """Ask, and once more where the answer is no good; what a crashed process was answered already counts."""
-    earlier: tuple[str, ...] = ()
-    if asked.kind == "intro":
-        earlier = tuple(earlier_introductions(asked.agent_id, asked.zip_code, asked.period))
-    attempts = [
-        Attempt(each.text, tuple(each.complaints.splitlines()), each.stop_reason)
-        for each in row.attempts.all()
-        if each.text or each.complaints
-    ]
+    earlier = _earlier(asked)
+    attempts = _attempts(row, asked, earlier)
     while _is_another_worth_it(attempts):
         attempts.append(_attempt(row, asked, earlier, attempts[-1] if attempts else None, clock))
     last, now = attempts[-1], clock()
-    text, complaints = (last.text, "") if last.is_good else ("", "\n".join(last.complaints))
+    text, complaints = (last.plain, "") if last.is_good else ("", "\n".join(last.complaints))
     ours = WrittenText.objects.filter(pk=row.pk, token=row.token, finished_at=None)
-    ours.update(text=text, complaints=complaints, finished_at=now, token=None, leased_until=now)
+    judged_by = judge_version()
+    ours.update(text=text, complaints=complaints, judged_by=judged_by, finished_at=now, token=None, leased_until=now)
     row.refresh_from_db()
     if row.finished_at is None:
         raise NotReadyYet(f"another consumer took this {_kind(row)} over")
