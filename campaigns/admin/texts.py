@@ -76,7 +76,7 @@ class WrittenTextAdmin(ReadOnlyAdmin):
         ("model_id", "prompt_version", "created", "finished_at"),
         "text",
         "complaints",
-        ("failures", "first_failed_at", "error"),
+        ("failures", "model_failures", "first_failed_at", "error"),
         ("key", "judged_by"),
     ]
     readonly_fields = ["state"]

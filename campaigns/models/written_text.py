@@ -38,6 +38,9 @@ class WrittenText(models.Model):
     failures = models.PositiveIntegerField(
         default=0, help_text="Times that the model gave no answer, since it last did."
     )
+    model_failures = models.PositiveIntegerField(
+        default=0, help_text="Those of them in which the model took too long or failed over this text."
+    )
     first_failed_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=1000, blank=True)
     leased_until = models.DateTimeField(default=timezone.now)

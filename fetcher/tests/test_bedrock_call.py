@@ -14,7 +14,7 @@ from dripr import aws
 from fetcher.faults import PassingFault, PermanentFault
 from fetcher.tests.converse_server import MODEL_ID, ConverseServer, Reply, blocks_reply, error_reply, text_reply
 from fetcher.writers.bedrock_call import Usage, converse
-from fetcher.writers.bedrock_faults import ModelNotReady, fault
+from fetcher.writers.bedrock_faults import ModelFailed, ModelNotReady, fault
 from fetcher.writers.deadline import MOST_AT_ONCE
 
 SYSTEM = "You write one paragraph."
@@ -56,8 +56,8 @@ def test_answer_is_the_text_of_all_its_blocks_with_usage(bedrock: ConverseServer
         ("ModelNotReadyException", 429, ModelNotReady),
         ("ServiceUnavailableException", 503, PassingFault),
         ("InternalServerException", 500, PassingFault),
-        ("ModelTimeoutException", 408, PassingFault),
-        ("ModelErrorException", 424, PassingFault),
+        ("ModelTimeoutException", 408, ModelFailed),
+        ("ModelErrorException", 424, ModelFailed),
         ("SomethingNewException", 502, PassingFault),
         ("SomethingNewException", 408, PassingFault),
         ("Throttling", 400, PassingFault),

@@ -290,6 +290,29 @@ def test_model_that_stays_unavailable_gives_the_offline_text_flagged(bedrock: Co
     assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
 
 
+@pytest.mark.parametrize(
+    ("code", "status", "words", "tokens"),
+    [
+        ("ModelTimeoutException", 408, "took too long over this text", [700, 466]),
+        ("ModelErrorException", 424, "failed over this text", [700, 700]),
+    ],
+)
+def test_model_that_fails_over_a_text_is_asked_once_more_and_then_the_offline_text_stands(
+    bedrock: ConverseServer, code: str, status: int, words: str, tokens: list[int]
+) -> None:
+    bedrock.fails(code, status)
+    clock, agent = Clock(), make_agent()
+    with pytest.raises(PassingFault, match=words):
+        write_intro(clock, agent=agent)
+    clock.now += timedelta(seconds=7)
+    assert words in write_intro(clock, agent=agent).flag
+    assert words in write_intro(clock, agent=agent).flag
+    assert [request.body["inferenceConfig"]["maxTokens"] for request in bedrock.requests] == tokens
+    bedrock.says(texts.GOOD_INTRO)
+    clock.now += timedelta(minutes=20)
+    assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
+
+
 def test_model_that_is_not_ready_is_waited_for(bedrock: ConverseServer) -> None:
     bedrock.fails("ModelNotReadyException", 429)
     with pytest.raises(NotReadyYet, match="just being made ready"):

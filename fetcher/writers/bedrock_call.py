@@ -68,13 +68,20 @@ class Answer:
         return self.stop_reason in FINISHED
 
 
-def converse(system: str, turns: Sequence[tuple[str, str]], prompt_version: str, sends: Sends | None = None) -> Answer:
+def converse(
+    system: str,
+    turns: Sequence[tuple[str, str]],
+    prompt_version: str,
+    sends: Sends | None = None,
+    most_tokens: int | None = None,
+) -> Answer:
     """Ask the model; `turns` are (role, text), the user's first. Raises PassingFault or PermanentFault.
 
-    The time-out is for all sends together, which are counted on `sends`. Outside of any transaction.
+    The time-out is for all sends together, which are counted on `sends`. `most_tokens` of the answer are by the
+    settings where none are given. Outside of any transaction.
     """
     seconds = float(settings.BEDROCK_TIMEOUT_SECONDS)
-    request = _request(system, turns, prompt_version)
+    request = _request(system, turns, prompt_version, most_tokens or int(settings.BEDROCK_MAX_TOKENS))
     client = _client(seconds)
     try:
         return _answer(by_deadline(seconds, lambda: client.converse(**request), sends or Sends()))
@@ -101,14 +108,14 @@ def _client(seconds: float) -> Any:
         ) from None
 
 
-def _request(system: str, turns: Sequence[tuple[str, str]], prompt_version: str) -> dict[str, Any]:
-    temperature, most_tokens = settings.BEDROCK_TEMPERATURE, settings.BEDROCK_MAX_TOKENS
+def _request(system: str, turns: Sequence[tuple[str, str]], prompt_version: str, most_tokens: int) -> dict[str, Any]:
+    temperature = settings.BEDROCK_TEMPERATURE
     warmth = {} if temperature is None else {"temperature": float(temperature)}
     return {
         "modelId": settings.BEDROCK_MODEL_ID,
         "system": [{"text": system}, *([CACHE_POINT] if _is_worth_caching(system) else [])],
         "messages": [{"role": role, "content": [{"text": text}]} for role, text in turns],
-        "inferenceConfig": {"maxTokens": int(most_tokens), **warmth},
+        "inferenceConfig": {"maxTokens": most_tokens, **warmth},
         "requestMetadata": {"dripr-prompt": prompt_version},
     }
 

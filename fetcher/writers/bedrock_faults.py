@@ -55,10 +55,15 @@ PASSING = MappingProxyType(
             _AWAY,
         ),
         "InternalServerException": "failed inside",
-        "ModelTimeoutException": "took too long inside",
-        "ModelErrorException": "failed inside",
     }
 )
+MODEL_FAILED = MappingProxyType(
+    {
+        "ModelTimeoutException": "Bedrock's model took too long over this text (ModelTimeoutException).",
+        "ModelErrorException": "Bedrock's model failed over this text (ModelErrorException).",
+    }
+)
+TOOK_TOO_LONG = MODEL_FAILED["ModelTimeoutException"]
 PASSING_STATUSES = frozenset({408, 429})
 """And all from 500 on."""
 NOT_READY = frozenset({"ModelNotReadyException"})
@@ -83,6 +88,10 @@ NEEDS_PROFILE = "on-demand throughput"
 
 class ModelNotReady(PassingFault):
     """The model is just being loaded."""
+
+
+class ModelFailed(PassingFault):
+    """The model itself gave up over a text: worth one more try, with fewer tokens where it took too long."""
 
 
 def fault(error: BotoCoreError | ClientError, host: str = "") -> PassingFault | PermanentFault:
@@ -121,6 +130,8 @@ def _refusal(error: ClientError) -> PassingFault | PermanentFault:
     status = metadata.get("HTTPStatusCode", 0)
     if code in NOT_READY:
         return ModelNotReady("Bedrock's model is just being made ready.", seconds_asked_for(metadata))
+    if code in MODEL_FAILED:
+        return ModelFailed(MODEL_FAILED[code], seconds_asked_for(metadata))
     if code in PASSING:
         return PassingFault(f"Bedrock's model {PASSING[code]} ({code}).", seconds_asked_for(metadata))
     if isinstance(status, int) and (status in PASSING_STATUSES or status >= 500):

@@ -22,7 +22,7 @@ from fetcher.writers import budget
 from fetcher.writers.asking import Asked, Attempt, Turns, judge_version, judged, judged_again, turns_of
 from fetcher.writers.base import Written
 from fetcher.writers.bedrock_call import Answer, converse
-from fetcher.writers.bedrock_faults import ModelNotReady
+from fetcher.writers.bedrock_faults import TOOK_TOO_LONG, ModelFailed, ModelNotReady
 from fetcher.writers.deadline import Sends
 from fetcher.writers.prices import price, require_prices
 from fetcher.writers.repetition import earlier_introductions
@@ -38,6 +38,9 @@ LONGEST_PAUSE = timedelta(minutes=30)
 REFUSAL_STANDS = timedelta(hours=1)
 LONGEST_FLAG = 1000
 NO_ANSWER = "no answer"
+MOST_MODEL_FAILURES = 2
+"""After that nobody waits for the model over this text."""
+NOTED = ("failures", "model_failures", "first_failed_at", "error")
 
 Clock = Callable[[], datetime]
 Offline = Callable[[], str]
@@ -195,16 +198,23 @@ def _answer(row: WrittenText, asked: Asked, turns: Turns, clock: Clock) -> tuple
     """One call, booked before it is made and put right after it, with the answer's price; raises BudgetSpent."""
     require_prices(asked.model_id)
     texts = [asked.prompt.system, *(text for _, text in turns)]
-    each = budget.dearest(asked.model_id, texts, int(settings.BEDROCK_MAX_TOKENS))
+    most_tokens = _most_tokens(row)
+    each = budget.dearest(asked.model_id, texts, most_tokens)
     booking, sends = budget.book(each, clock()), Sends()
     try:
-        answer = converse(asked.prompt.system, turns, asked.prompt.version, sends)
+        answer = converse(asked.prompt.system, turns, asked.prompt.version, sends, most_tokens)
     except ProviderError:
         booking.settle(_lost(row, booking, sends, clock()))
         raise
     dollars = price(answer.usage, asked.model_id) if answer.usage.is_told else each
     booking.settle(_lost(row, booking, sends, clock()) + (dollars or 0))
     return answer, dollars
+
+
+def _most_tokens(row: WrittenText) -> int:
+    """Of an answer: fewer than the settings' once the model took too long over this text."""
+    most = int(settings.BEDROCK_MAX_TOKENS)
+    return most * 2 // 3 if row.error == TOOK_TOO_LONG else most
 
 
 def _lost(row: WrittenText, booking: budget.Booking, sends: Sends, now: datetime) -> Decimal:
@@ -218,11 +228,13 @@ def _lost(row: WrittenText, booking: budget.Booking, sends: Sends, now: datetime
 def _unanswered(row: WrittenText, fault: PassingFault, offline: Offline, now: datetime) -> Written:
     """Note the failure, for all who want this text; raises the fault until the model's tries are over."""
     row.failures += 1
+    if isinstance(fault, ModelFailed):
+        row.model_failures += 1
     row.first_failed_at = min(row.first_failed_at or now, now)
     row.error = str(fault)[:1000]
     is_wait = isinstance(fault, ModelNotReady)
     pause = MODEL_TRIES.wait(row.failures) if is_wait else MODEL_TRIES.delay(row.failures, fault)
-    noted = {name: getattr(row, name) for name in ("failures", "first_failed_at", "error")}
+    noted = {name: getattr(row, name) for name in NOTED}
     ours = WrittenText.objects.filter(pk=row.pk, token=row.token)
     ours.update(token=None, leased_until=now + min(timedelta(seconds=pause), LONGEST_PAUSE), **noted)
     if _is_over(row, now):
@@ -233,6 +245,8 @@ def _unanswered(row: WrittenText, fault: PassingFault, offline: Offline, now: da
 
 
 def _is_over(row: WrittenText, now: datetime) -> bool:
+    if row.model_failures >= MOST_MODEL_FAILURES:
+        return True
     return row.first_failed_at is not None and MODEL_TRIES.is_over(Tally(row.failures, 0, row.first_failed_at), now)
 
 
