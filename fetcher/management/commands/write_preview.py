@@ -10,7 +10,7 @@ from dripr import startup
 from fetcher.faults import ProviderError
 from fetcher.writer_checks import settings_of
 from fetcher.writers import WRITERS
-from fetcher.writers.preview import NothingToWriteFrom, preview
+from fetcher.writers.preview import NothingToShow, preview
 
 
 class Command(BaseCommand):
@@ -37,5 +37,5 @@ class Command(BaseCommand):
         try:
             for section in preview(found, chosen):
                 self.stdout.write(f"{section}\n\n")
-        except (NothingToWriteFrom, ProviderError, ImproperlyConfigured) as error:
+        except (NothingToShow, ProviderError, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error

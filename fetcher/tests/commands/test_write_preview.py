@@ -12,8 +12,9 @@ from django.core.management import CommandError, call_command
 from campaigns.models import Campaign, LocalMarketData, MortgageRate, PropertyData
 from campaigns.tests.factories import NOW, make_campaign
 from fetcher.tests import bedrock_texts as texts
-from fetcher.tests.converse_server import MODEL_ID, ConverseServer
+from fetcher.tests.converse_server import MODEL_ID, ConverseServer, text_reply
 from fetcher.tests.offline_text import HOME, MARKET, RATE
+from fetcher.writers import WRITERS
 from fetcher.writers.offline import OfflineWriter
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,7 @@ def test_model_is_shown_with_prompt_text_verdict_tokens_and_price_and_saves_noth
         f"--- Answer 1\n{texts.FORBIDDEN_WORDING}\n\nGuards:\n- “",
         f"--- Answer 2\n{texts.GOOD_INTRO}\n\nGuards: nothing against it.\nTokens: 1,200 in, 150 out, 0 from the "
         "cache, 0 into it; 1,830 ms; $0.000900; ended with end_turn.",
+        "--- Prompt of the second try\nThat text cannot go out. What is wrong with it, passage by passage:\n- “",
         "street of the home: 5807 3rd Ave NW",
         f"--- Answer 1\n{texts.GOOD_REPORT}",
         "Nothing was saved: what Bedrock charges for this is in no figure of the admin and not in the month's budget.",
@@ -71,6 +73,40 @@ def test_offline_writer_is_shown_with_its_verdict_and_saves_nothing() -> None:
     assert f"{intro}\n\nGuards: nothing against it." in shown
     assert shown.endswith("Nothing was saved.\n\n")
     assert counts() == before
+
+
+class AcmeWriter:
+    """One that somebody adds: its texts tell it from the offline ones."""
+
+    def __init__(self, *, is_free: bool) -> None:
+        self.is_free = is_free
+
+    def generate_intro(self, *_data: object) -> str:
+        return "An introduction by Acme."
+
+    def generate_home_report_analysis(self, *_data: object) -> str:
+        return "A home report by Acme."
+
+
+def test_writer_that_was_added_is_shown_with_its_own_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(WRITERS, "acme", AcmeWriter(is_free=True))
+    shown = run(make_campaign_with_data(), "acme")
+    assert "=== Introduction by the acme writer, which takes no prompt and costs nothing" in shown
+    assert "A home report by Acme." in shown
+
+
+def test_writer_that_costs_and_has_no_preview_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(WRITERS, "acme", AcmeWriter(is_free=False))
+    with pytest.raises(CommandError, match="the writer acme costs and has no preview"):
+        run(make_campaign_with_data(), "acme")
+
+
+def test_answer_without_a_text_is_told_as_the_failure_that_it_is(bedrock: ConverseServer) -> None:
+    bedrock.answers(text_reply(""))
+    shown = run(make_campaign_with_data(no_address_newsletter=True, formatted_address=""), "bedrock")
+    assert "An answer without a text is a failure that passes" in shown
+    assert "offline" not in shown.partition("--- Answer 1")[2]
+    assert len(bedrock.requests) == 1
 
 
 def test_newsletter_without_an_address_has_no_home_report() -> None:
