@@ -5,10 +5,9 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 
-from campaigns import schedule
-from campaigns.models import Agent, Campaign
+from campaigns import plain, schedule
+from campaigns.models import Agent, Campaign, Email
 
 BETWEEN_EMAILS = timedelta(days=7)
 REPLAN_BATCH = 200
@@ -113,8 +112,8 @@ def agent_replan(agent: Agent, now: datetime) -> int:
 
 def last_claim(campaign: Campaign) -> datetime | None:
     """When the newest e-mail was handed over, the unconfirmed ones included."""
-    newest: datetime | None = campaign.emails.aggregate(newest=Max("claimed_at"))["newest"]
-    return newest
+    claims = plain.select(Email, ("claimed_at",), {"campaign_id": campaign.pk})
+    return max((claimed_at for (claimed_at,) in claims if claimed_at), default=None)
 
 
 def _set_dates(campaign: Campaign, dates: Dates) -> None:

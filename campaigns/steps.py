@@ -10,10 +10,10 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Field
 
-from campaigns import facts, states
+from campaigns import facts, plain, states
 from campaigns.models import (
     Campaign,
     CampaignStatus,
@@ -33,8 +33,19 @@ LEASED = frozenset({Step.INTRO, Step.HOME_REPORT})
 """Steps whose source is paid for by campaign, and asked by one consumer at a time."""
 CLOCK_FAULT = timedelta(hours=1)
 """Nobody's lease ends so long after one's own would; shorter than waiting for it is endured."""
+DECIDES = (
+    "id",
+    "cycle",
+    "campaign_status",
+    "error_from_status",
+    "formatted_address",
+    "zip_code",
+    "no_address_newsletter",
+)
+"""Beside its own sub-status: whether a step's work is wanted, and for which home."""
+READ_BY_STEPS = (*DECIDES, *states.SUB_STATUSES)
 Store = Callable[[Campaign], dict[str, Any]]
-"""Writes a result's own rows and returns the campaign's columns that go with it."""
+"""Writes a result's own rows and returns the campaign's columns that go with it, by attribute: `property_data_id`."""
 
 
 def step_is_due(campaign: Campaign | None, cycle: int, step: Step) -> bool:
@@ -54,9 +65,8 @@ def _is_open(step: Step, campaign_status: str, error_from_status: str, sub_statu
 
 
 def step_campaign(campaign_id: int, cycle: int, step: Step) -> Campaign | None:
-    """The campaign with what its steps read, if this step is to be done; not locked."""
-    related = ("agent__brokerage", "property_data", "local_market_data", "mortgage_rate")
-    campaign = Campaign.objects.select_related(*related).filter(pk=campaign_id).first()
+    """The campaign, if this step is to be done, with what most steps read; not locked."""
+    campaign = plain.first(Campaign, {"id": campaign_id}, only=READ_BY_STEPS)
     return campaign if step_is_due(campaign, cycle, step) else None
 
 
@@ -94,19 +104,34 @@ def step_finish(campaign_id: int, cycle: int, step: Step, store: Store) -> bool:
     """Write a step's result and make its sub-status READY, in one transaction; False where it was no longer wanted."""
     sub_status = states.STEP_SUB_STATUS[step]
     with transaction.atomic():
-        campaign = campaign_lock(campaign_id)
+        campaign = plain.first(Campaign, {"id": campaign_id}, lock=True, only=READ_BY_STEPS)
         if campaign is None or not step_is_due(campaign, cycle, step):
             return False
         columns = store(campaign)
-        open_step = Campaign.objects.filter(
-            pk=campaign_id,
-            cycle=cycle,
-            campaign_status=campaign.campaign_status,
-            **{sub_status: SubStatus.WAITING_FOR_DATA},
-        )
         if step in LEASED:
             StepLease.objects.filter(campaign_id=campaign_id, cycle=cycle, step=step).delete()
-        return open_step.update(**columns, **{sub_status: SubStatus.READY}) == 1
+        open_step = {"id": campaign_id, "cycle": cycle, "campaign_status": campaign.campaign_status}
+        open_step[sub_status] = SubStatus.WAITING_FOR_DATA
+        return plain.update(Campaign, open_step, {**columns, sub_status: SubStatus.READY}) == 1
+
+
+@retrying
+def step_finish_with_row(
+    read: Campaign, step: Step, pin: str, model: type[models.Model], columns: Mapping[str, Any]
+) -> bool:
+    """Write the cycle's own row, pin it and make the step READY, in a transaction of two statements.
+
+    False, and nothing is written, where the campaign is no longer as step_campaign read it: moved, edited, or another
+    was first. The first statement locks the campaign, and inserts only then.
+    """
+    sub_status = states.STEP_SUB_STATUS[step]
+    as_read = {name: getattr(read, name) for name in (*DECIDES, sub_status)}
+    row = {"campaign_id": read.pk, "cycle": read.cycle, **columns}
+    with transaction.atomic():
+        key = plain.insert_if(model, row, Campaign, as_read)
+        if key is not None:
+            plain.update(Campaign, {"id": read.pk}, {pin: key, sub_status: SubStatus.READY})
+    return key is not None
 
 
 @retrying

@@ -26,7 +26,7 @@ from campaigns.emails.edit_texts import (
     waiting_texts,
 )
 from campaigns.emails.edit_texts import Warnings as GuardWarnings
-from campaigns.guards.figure_list import prompt_lines
+from campaigns.guards.figure_list import figure_lines
 from campaigns.models import Campaign
 
 TEMPLATE = "admin/campaigns/campaign/edit_texts.html"
@@ -111,7 +111,7 @@ class TextsAdmin(LargeTableAdmin):
                 "label": name.capitalize(),
                 "field": form[kind],
                 "complaints": warnings.by_kind.get(kind, ()) if warnings else (),
-                "figures": prompt_lines(figures_of(campaign, kind)),
+                "figures": figure_lines(figures_of(campaign, kind)),
             }
             for kind, name in NAMES.items()
             if kind == "intro" or waiting.has_home_report

@@ -145,7 +145,7 @@ def wrapped_text(text: str) -> str:
 def wrapped_html(html: str) -> str:
     """The same page with long lines broken at spaces, where a browser sees no difference."""
     lines = (line.strip() for line in html.splitlines())
-    return "\n".join(broken_line(line) for line in lines if line) + "\n"
+    return "\n".join(line if len(line) <= HTML_LINE_LENGTH else broken_line(line) for line in lines if line) + "\n"
 
 
 def broken_line(line: str) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from campaigns import planning, steps, zip_codes
+from campaigns import plain, planning, steps, zip_codes
 from campaigns.emails import unsubscribe
 from campaigns.emails.compose import compose
 from campaigns.emails.content import AgentCard, ComposedEmail, EmailContent
@@ -60,7 +60,7 @@ def schedule_email(campaign: Campaign, now: datetime) -> None:
     earliest = max(now, campaign.cycle_due_datetime or now)
     campaign.send_due_datetime = planning.agent_window(campaign.agent).next_open(earliest)
     campaign.stalled_at = None
-    campaign.save(update_fields=["send_due_datetime", "stalled_at"])
+    plain.update(Campaign, {"id": campaign.pk}, {"send_due_datetime": campaign.send_due_datetime, "stalled_at": None})
 
 
 def email_content(campaign: Campaign, now: datetime) -> EmailContent:
@@ -157,6 +157,7 @@ def _store(read: Campaign, composed: ComposedEmail | None, reasons: tuple[str, .
     mail = period_mail(campaign)
     if mail is Mail.SENDING:
         return Creation.NOT_WANTED
+    (campaign.agent,) = plain.rows(Agent, {"id": campaign.agent_id})
     if mail is Mail.GONE or (mail is Mail.NONE and composed is None):
         reason = "this period's e-mail went out already" if mail is Mail.GONE else "no value, market, sales or listings"
         campaign_change_status(campaign, CampaignStatus.DORMANT, actor=Actor.EMAIL_CREATION, now=now, reason=reason)
@@ -177,7 +178,7 @@ def _store(read: Campaign, composed: ComposedEmail | None, reasons: tuple[str, .
 def _write(campaign: Campaign, composed: ComposedEmail, reasons: tuple[str, ...], now: datetime) -> Email:
     """Insert the period's row, or write it anew where a withdrawn or failed e-mail of the period stands."""
     period = _period(campaign)
-    email = Email.objects.filter(campaign=campaign, period=period).first()
+    email = plain.first(Email, {"campaign_id": campaign.pk, "period": period})
     if email is None:
         email = Email(campaign=campaign, period=period)
     else:

@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from campaigns import plain
 from campaigns.emails.message_tag import HandOver, read_tag
-from campaigns.emails.resting import rest_after_sending
+from campaigns.emails.resting import rest_after_sending, waits_for_its_email
 from campaigns.emails.unsubscribe import suppress
 from campaigns.events import UnreadableEvent, json_object
-from campaigns.models import DeliveryNews, DeliveryStatus, Email
+from campaigns.models import Campaign, DeliveryNews, DeliveryStatus, Email
 from campaigns.models.statuses import overtaken_by
 from campaigns.retrying import retrying
 from campaigns.states import Actor
@@ -54,9 +55,27 @@ NEWS = MappingProxyType(
 
 WORTH_NOTING = frozenset({"Delivery", "DeliveryDelay", "Bounce", "Complaint", "Reject", "Rendering Failure"})
 
+LOCKED = ("cycle", "campaign_status", "error_from_status")
+DECIDES = ("id", "cycle", "delivery_status", "handover", "message_id")
+
 
 class UnknownEmail(Exception):
     """No e-mail of ours has this message id, or none has it yet."""
+
+
+class KnownEmail(NamedTuple):
+    """What news reads of an e-mail; not locked."""
+
+    id: int
+    campaign_id: int
+    cycle: int
+    delivery_status: str
+    handover: int
+    message_id: str
+    to_email: str
+    created: datetime
+    claimed_at: datetime | None
+    sent_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +140,19 @@ class DeliveryEvent:
         number = {"email": self.hand_over.email_id} if self.hand_over else {}
         return {"event": self.message_id, "type": self.event_type, **number}
 
-    def as_news(self, email: Email) -> DeliveryNews | None:
-        """What people are shown of it; None where the e-mail's status says it all."""
+    def as_news(self, email: KnownEmail) -> dict[str, Any] | None:
+        """The columns of what people are shown of it; None where the e-mail's status says it all."""
         if self.event_type not in WORTH_NOTING:
             return None
         # Never the moment of receipt, which differs when the event comes twice.
         occurred_at = self.occurred_at or email.claimed_at or email.created
         words = ": ".join(part for part in (self.kind, self.words) if part)
-        return DeliveryNews(email=email, event_type=self.event_type, occurred_at=occurred_at, words=words[:500])
+        return {
+            "email_id": email.id,
+            "event_type": self.event_type,
+            "occurred_at": occurred_at,
+            "words": words[:500],
+        }
 
 
 def record_delivery_event(event: DeliveryEvent, now: datetime) -> str:
@@ -148,23 +172,26 @@ def record_delivery_event(event: DeliveryEvent, now: datetime) -> str:
         reason = f"{'bounced' if event.event_type == 'Bounce' else 'complaint'} ({event.kind or 'no kind given'})"
         suppress(_address(email, event), None, actor=Actor.DELIVERY_EVENTS, reason=reason, now=now)
     status = _write_news(email, event, now)
-    where = f"e-mail {email.pk} of campaign {email.campaign_id}"
+    where = f"e-mail {email.id} of campaign {email.campaign_id}"
     return f"{status} ({where})" if status else f"dropped: nothing new ({where})"
 
 
-def _email_of(event: DeliveryEvent) -> Email:
+def _email_of(event: DeliveryEvent) -> KnownEmail:
     """By the message id, or, where the answer with the message id was lost or is not written yet, by the tag."""
-    emails = Email.objects.defer("text_body", "html_body")
     # Compared again here, since MariaDB takes other letter cases and trailing blanks for the same.
-    found = [email for email in emails.filter(message_id=event.message_id) if email.message_id == event.message_id]
+    found = [email for email in _emails(message_id=event.message_id) if email.message_id == event.message_id]
     if not found and event.hand_over:
-        found = list(emails.filter(pk=event.hand_over.email_id, handover__gte=event.hand_over.number))
+        found = [email for email in _emails(id=event.hand_over.email_id) if email.handover >= event.hand_over.number]
     if not found:
         raise UnknownEmail(UnknownEmail.__doc__)
     return found[0]
 
 
-def _address(email: Email, event: DeliveryEvent) -> str:
+def _emails(**where: object) -> list[KnownEmail]:
+    return [KnownEmail(*values) for values in plain.select(Email, KnownEmail._fields, where)]
+
+
+def _address(email: KnownEmail, event: DeliveryEvent) -> str:
     """Where the e-mail went: after a hand-over it may have been made anew, to another address."""
     if not event.destinations or _plain(email.to_email) in map(_plain, event.destinations):
         return email.to_email
@@ -181,29 +208,51 @@ def _plain(address: str) -> str:
 
 
 @retrying
-def _write_news(email: Email, event: DeliveryEvent, now: datetime) -> str:
+def _write_news(email: KnownEmail, event: DeliveryEvent, now: datetime) -> str:
     """The status, if the news made it worse; empty where it did not."""
     with transaction.atomic():
-        campaign = campaign_lock(email.campaign_id)
-        row = Email.objects.filter(pk=email.pk)
-        hits = row.filter(delivery_status__in=overtaken_by(event.news)).update(delivery_status=event.news)
-        sent_at = event.sent_at or now
-        row.filter(sent_at=None).update(sent_at=sent_at)
-        row.filter(claimed_at=None).update(claimed_at=sent_at)
-        if event.hand_over:
-            row.filter(message_id="", handover=event.hand_over.number).update(message_id=event.message_id)
-        if campaign:
-            _note(email, event)
-            cycle = row.values_list("cycle", flat=True).get()
-            reason = "the mail service tells that the e-mail went"
-            rest_after_sending(campaign, cycle, actor=Actor.DELIVERY_EVENTS, now=now, reason=reason)
-    return event.news.value if hits else ""
+        locked = plain.select(Campaign, LOCKED, {"id": email.campaign_id}, lock=True)
+        if not locked:
+            return ""  # deleted, and its e-mails with it
+        email, changes = _change(email, event, now)
+        if news := event.as_news(email):
+            plain.insert_once(DeliveryNews, news)
+        ((cycle, *statuses),) = locked
+        if cycle == email.cycle and waits_for_its_email(*statuses):
+            _rest(email, now)
+    return event.news.value if "delivery_status" in changes else ""
 
 
-def _note(email: Email, event: DeliveryEvent) -> None:
-    if news := event.as_news(email):
-        key = {"event_type": news.event_type, "occurred_at": news.occurred_at}
-        DeliveryNews.objects.get_or_create(email_id=email.pk, **key, defaults={"words": news.words})
+def _change(email: KnownEmail, event: DeliveryEvent, now: datetime) -> tuple[KnownEmail, dict[str, Any]]:
+    """Write what the news changes of an e-mail; where it is no longer as it was read, what it changes of it now."""
+    changes = _changes(email, event, now)
+    as_read = {name: getattr(email, name) for name in DECIDES}
+    as_read |= {name: None for name in ("sent_at", "claimed_at") if name in changes}
+    if not changes or plain.update(Email, as_read, changes):
+        return email, changes
+    for again in _emails(id=email.id):
+        if changes := _changes(again, event, now):
+            plain.update(Email, {"id": again.id}, changes)
+        return again, changes
+    raise UnknownEmail(UnknownEmail.__doc__)
+
+
+def _changes(email: KnownEmail, event: DeliveryEvent, now: datetime) -> dict[str, Any]:
+    """Worse news take the place of better; of the rest only what is not known yet."""
+    sent_at, number = event.sent_at or now, event.hand_over.number if event.hand_over else None
+    news = {
+        "delivery_status": event.news if email.delivery_status in overtaken_by(event.news) else None,
+        "sent_at": sent_at if email.sent_at is None else None,
+        "claimed_at": sent_at if email.claimed_at is None else None,
+        "message_id": event.message_id if not email.message_id and email.handover == number else None,
+    }
+    return {name: value for name, value in news.items() if value is not None}
+
+
+def _rest(email: KnownEmail, now: datetime) -> None:
+    if campaign := campaign_lock(email.campaign_id):
+        reason = "the mail service tells that the e-mail went"
+        rest_after_sending(campaign, email.cycle, actor=Actor.DELIVERY_EVENTS, now=now, reason=reason)
 
 
 def _fields(value: object) -> dict[str, Any]:

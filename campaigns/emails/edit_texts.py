@@ -12,6 +12,7 @@ from campaigns.guards.complaint import Complaint
 from campaigns.guards.derived import home_report_figures, intro_figures
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
+from campaigns.guards.names import names_of
 from campaigns.guards.text import text_complaints
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, TextUse
 from campaigns.retrying import retrying
@@ -89,7 +90,8 @@ def figures_of(campaign: Campaign, kind: TextKind) -> Figures:
 def text_warnings(campaign: Campaign, texts: Texts) -> Warnings:
     """What the guards say of the texts that are not the campaign's own any more."""
     changed = texts.changed_from(_own_texts(campaign))
-    found = {kind: tuple(text_complaints(texts.of(kind), kind, figures_of(campaign, kind))) for kind in changed}
+    names = names_of(campaign.agent.name, campaign.recipient_name, others=[campaign.agent.brokerage.name])
+    found = {kind: tuple(text_complaints(texts.of(kind), kind, figures_of(campaign, kind), names)) for kind in changed}
     spoken = [str(complaint) for complaints in found.values() for complaint in complaints]
     return Warnings(MappingProxyType(found), _digest(*astuple(texts), *spoken))
 
@@ -102,7 +104,7 @@ def edit_texts(
     `version` is that of the texts that the person saw, `confirmed` the name of the warnings that the person read and
     stands by. Raises CannotEdit in words, and Unconfirmed where the guards warn of something else than was confirmed.
     """
-    related = ("property_data", "local_market_data", "mortgage_rate")
+    related = ("property_data", "local_market_data", "mortgage_rate", "agent__brokerage")
     campaign = _seen(Campaign.objects.select_related(*related).filter(pk=campaign_id).first(), version)
     if not (changed := texts.changed_from(_own_texts(campaign))):
         raise CannotEdit("Nothing was changed.")

@@ -20,19 +20,20 @@ from botocore.exceptions import (
     NoCredentialsError,
 )
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import F
 
-from campaigns import planning, steps
+from campaigns import plain, planning, steps
 from campaigns.emails import message_tag, unsubscribe
+from campaigns.emails.connection import mail_connection
 from campaigns.emails.holds import needs_approval
 from campaigns.emails.resting import rest_after_sending
-from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, Step
+from campaigns.models import Agent, Campaign, CampaignStatus, DeliveryStatus, Email, Step
 from campaigns.models.statuses import overtaken_by
 from campaigns.retrying import retrying
+from campaigns.schedule import SendingWindow
 from campaigns.states import ALLOWANCE, UNCONFIRMED_AFTER, Actor, Mail
-from campaigns.transitions import campaign_change_status, campaign_lock, is_suppressed, period_mail
+from campaigns.transitions import MovedMeanwhile, campaign_change_status, campaign_lock, is_suppressed, period_mail
 
 logger = logging.getLogger(__name__)
 
@@ -127,17 +128,19 @@ def claim_email(campaign_id: int, cycle: int, now: datetime) -> Claim | Sending:
         campaign = campaign_lock(campaign_id)
         if campaign is None or not steps.step_is_due(campaign, cycle, Step.EMAIL_SENDING):
             return Sending.NOT_WANTED
-        draft = campaign.emails.filter(cycle=cycle, delivery_status=DeliveryStatus.READY_TO_SEND).first()
+        drafts = {"campaign_id": campaign_id, "cycle": cycle, "delivery_status": DeliveryStatus.READY_TO_SEND}
+        draft = plain.first(Email, drafts)
         if draft is None:
             _raise_if_refused(campaign, cycle)
             return _rest_if_gone(campaign, now)
         if hindrance := _hindrance(campaign, draft, now):
             return hindrance
-        Email.objects.filter(pk=draft.pk, delivery_status=DeliveryStatus.READY_TO_SEND).update(
-            delivery_status=DeliveryStatus.SENDING, handover=F("handover") + 1, claimed_at=now
-        )
+        unclaimed = {"id": draft.pk, "delivery_status": DeliveryStatus.READY_TO_SEND, "handover": draft.handover}
         draft.handover += 1
-        Campaign.objects.filter(pk=campaign_id).update(stalled_at=now + UNCONFIRMED_AFTER)
+        changes = {"delivery_status": DeliveryStatus.SENDING, "handover": draft.handover, "claimed_at": now}
+        if not plain.update(Email, unclaimed, changes):
+            raise MovedMeanwhile("the e-mail was changed by others while its campaign was locked")
+        plain.update(Campaign, {"id": campaign_id}, {"stalled_at": now + UNCONFIRMED_AFTER})
         return Claim(draft, draft.handover, cycle)
 
 
@@ -161,9 +164,10 @@ def hand_over(email: Email) -> str:
 
     Raises NotAccepted or Refused where it surely was not taken, another AnymailError where nobody knows.
     """
-    message = _message(email)
+    message = email_message(email)
+    _require_renderable(message)
     try:
-        get_connection().send_messages([message])
+        mail_connection().send_messages([message])
     except AnymailError as error:
         _raise_known(error, email.handover)
         raise
@@ -171,8 +175,8 @@ def hand_over(email: Email) -> str:
     return str(status.message_id or "") if status else ""
 
 
-def _message(email: Email) -> EmailMultiAlternatives:
-    """The MIME message, rendered once already, so that what cannot be rendered is known before anything is sent."""
+def email_message(email: Email) -> EmailMultiAlternatives:
+    """The message as Django and anymail take it."""
     message = EmailMultiAlternatives(
         subject=email.subject,
         body=email.text_body,
@@ -184,11 +188,15 @@ def _message(email: Email) -> EmailMultiAlternatives:
     message.attach_alternative(email.html_body, "text/html")
     # By the tag an event finds its e-mail also where the answer with the message id was lost.
     message.esp_extra = {"EmailTags": message_tag.email_tags(email)}  # type: ignore[attr-defined]
+    return message
+
+
+def _require_renderable(message: EmailMultiAlternatives) -> None:
+    """What cannot be rendered is known before anything is sent; raises Refused."""
     try:
         message.message()
     except ValueError as error:
         raise Refused(f"the e-mail cannot be rendered ({type(error).__name__}): look at names and addresses") from error
-    return message
 
 
 def _address(name: str, address: str) -> str:
@@ -208,15 +216,16 @@ def write_sent(claim: Claim, message_id: str, now: datetime) -> None:
     """The e-mail went: always written to it; the campaign goes to rest if it still stands in the e-mail's cycle."""
     with transaction.atomic():
         campaign = campaign_lock(claim.email.campaign_id)
-        handed_over = Email.objects.filter(pk=claim.email.pk, handover=claim.handover)
+        found = plain.select(Email, ("delivery_status", "cycle"), {"id": claim.email.pk}, lock=True)
+        if not found:
+            return  # deleted, with its campaign
+        # It may have been made anew meanwhile, in a later cycle of the same period.
+        ((status, cycle),) = found
         # Also where it is no longer SENDING: a person said "send again" before this came, or withdrew it.
-        handed_over.filter(delivery_status__in=overtaken_by(DeliveryStatus.SENT)).update(
-            delivery_status=DeliveryStatus.SENT
-        )
-        handed_over.update(sent_at=now, message_id=message_id)
+        went = {"delivery_status": DeliveryStatus.SENT} if status in overtaken_by(DeliveryStatus.SENT) else {}
+        handed_over = {"id": claim.email.pk, "handover": claim.handover}
+        plain.update(Email, handed_over, {**went, "sent_at": now, "message_id": message_id})
         if campaign:
-            # It may have been made anew meanwhile, in a later cycle of the same period.
-            cycle = Email.objects.values_list("cycle", flat=True).get(pk=claim.email.pk)
             rest_after_sending(campaign, cycle, actor=Actor.EMAIL_SENDING, now=now, reason="e-mail sent")
 
 
@@ -258,11 +267,16 @@ def _hindrance(campaign: Campaign, draft: Email, now: datetime) -> Sending | Non
         status = CampaignStatus.WAITING_FOR_MANUAL_APPROVAL
         campaign_change_status(campaign, status, actor=Actor.EMAIL_SENDING, now=now, reason=reason)
         return Sending.NOT_APPROVED
-    window = planning.agent_window(campaign.agent)
+    window = _window(campaign)
     if not window.is_open(now):
         Campaign.objects.filter(pk=campaign.pk).update(send_due_datetime=window.next_open(now), stalled_at=None)
         return Sending.DEFERRED
     return None
+
+
+def _window(campaign: Campaign) -> SendingWindow:
+    (agent,) = plain.rows(Agent, {"id": campaign.agent_id})
+    return planning.agent_window(agent)
 
 
 def _raise_known(error: AnymailError, times: int) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from campaigns import plain
 from campaigns.emails.content import ComposedEmail, EmailContent
 from campaigns.models import Campaign, TextUse
 
 
 def text_flags(campaign: Campaign, content: EmailContent, composed: ComposedEmail) -> Iterator[str]:  # noqa: ARG001
     """What was wrong, for each text of this cycle where something was."""
-    uses = TextUse.objects.filter(campaign=campaign, cycle=campaign.cycle).exclude(flag="")
-    for flag in uses.order_by("kind").values_list("flag", flat=True):
-        yield " ".join(flag.split())
+    uses = plain.select(TextUse, ("kind", "flag"), {"campaign_id": campaign.pk, "cycle": campaign.cycle})
+    for _, flag in sorted(uses):
+        if flag:
+            yield " ".join(flag.split())

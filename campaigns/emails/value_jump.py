@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from campaigns import facts
+from campaigns import facts, plain
 from campaigns.emails import formats
 from campaigns.emails.content import ComposedEmail, EmailContent
-from campaigns.home_values import values_before
-from campaigns.models import Campaign, PropertyData
+from campaigns.home_values import CycleValue, values_before
+from campaigns.models import Campaign, Email
 from campaigns.models.statuses import GONE_OUT, DeliveryStatus
 
 
@@ -27,16 +27,16 @@ def value_jump(campaign: Campaign, content: EmailContent, composed: ComposedEmai
         )
 
 
-def _value_before(campaign: Campaign, home: facts.PropertyData) -> PropertyData | None:
+def _value_before(campaign: Campaign, home: facts.PropertyData) -> CycleValue | None:
     """The value of the last e-mail that went out, else of the last cycle: one that nobody let go is no measure."""
     same = values_before(campaign, home.formatted_address, campaign.cycle)
     if not same:
         return None
-    gone_or_going = campaign.emails.filter(delivery_status__in=[*GONE_OUT, DeliveryStatus.SENDING])
-    gone = set(gone_or_going.values_list("cycle", flat=True))
+    gone_or_going = {"campaign_id": campaign.pk, "delivery_status": (*GONE_OUT, DeliveryStatus.SENDING)}
+    gone = {cycle for (cycle,) in plain.select(Email, ("cycle",), gone_or_going)}
     return next((row for row in same if row.cycle in gone), same[0])
 
 
-def _told(home: facts.PropertyData | PropertyData) -> str:
+def _told(home: facts.PropertyData | CycleValue) -> str:
     value = formats.money(home.current_value or 0)
     return f"{value} ({formats.long_date(home.as_of)})" if home.as_of else value

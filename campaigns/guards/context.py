@@ -4,7 +4,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from campaigns.guards.directions import CHANGE_BEFORE, CHANGE_BEHIND, LEVEL_BEFORE, OPPOSITE, Way, tied
+from campaigns.guards.directions import (
+    ADVERB,
+    BETWEEN,
+    CHANGE_BEFORE,
+    CHANGE_BEHIND,
+    LEVEL_BEFORE,
+    OPPOSITE,
+    WAYS,
+    Way,
+    tied,
+)
 from campaigns.guards.figure_list import Figure
 from campaigns.guards.quantities import Quantity
 from campaigns.guards.reading import Part, Reading
@@ -42,7 +52,8 @@ MORE_OR_LESS = r"(?:higher|lower|more|less|longer|shorter|fewer|above|below|bigg
 HIGHER_THEN = re.compile(
     rf"^[ -]*{MORE_OR_LESS},? (?:then|at (?:that|the) time|back then|previously|earlier|before)\b"
     rf"(?! (?:the|that|this|a|it|any)\b)|"
-    rf"^[ -]*{MORE_OR_LESS},? (?:a|one|three|four|\d+) (?:years?|months?|weeks?|quarters?) (?:earlier|before|ago)\b",
+    rf"^[ -]*(?!above|below){MORE_OR_LESS},? (?:a|one|three|four|\d+) (?:years?|months?|weeks?|quarters?) (?:earlier|"
+    rf"before|ago)\b",
     re.IGNORECASE,
 )
 EARLIER_SUBJECT = re.compile(
@@ -65,7 +76,9 @@ WAS_END = re.compile(
     re.IGNORECASE,
 )
 APPOSED = re.compile(
-    r"^[\s,]*(?:\b(?:on|in|as of)\b[\s,]*)?(?:\bor\b|\bthat's\b|\b(?:was|is|had been)\b)?"
+    r"^(?: (?:just |only |some |about )?\w+ (?:weeks?|months?|years?|quarters?) (?:before|earlier|ago|prior))?"
+    r"[\s,]*(?:\b(?:on|in|as of)\b[\s,]*)?(?:\bor\b|\bthat's\b|\bthat is(?: to say)?\b|\bin other words\b|\bnamely\b|"
+    r"\b(?:was|is|had been)\b)?"
     r"(?: (?:about|around|roughly|nearly|almost|just|only|some))*[\s,]*\$?$",
     re.IGNORECASE,
 )
@@ -104,6 +117,17 @@ class Topic:
         self.units = frozenset(each.unit for each in reading.quantities if each.unit != "bare") or self.units
 
 
+# words of the thesaurus that compare: the number behind them is a level
+LINKED = re.compile(r"(?:than|where|what|its|the|to)$")
+TO_LEVEL = re.compile(
+    r"(?: (?!com|came|amount|add|work)\w+){0,3} to"
+    r"(?: (?:about|around|roughly|nearly|almost|just|over|under|a|an|the))* ?\$?"
+)
+BESIDE_BEFORE = re.compile(BETWEEN)
+BESIDE_BEHIND = re.compile(rf"[ ,-]*{ADVERB}(?:in value |in price )?", re.IGNORECASE)
+LIMITS = re.compile(r"\b(?:limits?|bounds?|ends|bounded)\b", re.IGNORECASE)
+LIMIT_BEHIND = re.compile(r" (?:below|above)(?=[,.;]| and\b|$)", re.IGNORECASE)
+FROM_UPWARD = re.compile(r"\bfrom(?: \w+)? ?\$?\| (?:upwards?|on up|up)(?=[,.;]|$)", re.IGNORECASE)
 NAMED_UNITS = (
     ("basis points", ("basis",), re.compile(r"\bbasis points?\b")),
     ("percentage points", ("point",), re.compile(r"\bpoints?\b")),
@@ -174,7 +198,7 @@ def context_of(reading: Reading, index: int, topic: Topic) -> Context:
     )
     if index:
         context.joint = masked[reading.parts[index - 1].quantity.end : quantity.start]
-    context.is_level = bool(LEVEL_BEFORE.search(until))
+    context.is_level = bool(LEVEL_BEFORE.search(until)) or is_led_to(context, until)
     adjective = ADJECTIVE_BEFORE.search(until)
     compared = COMPARED.search(until)
     if compared:
@@ -184,6 +208,9 @@ def context_of(reading: Reading, index: int, topic: Topic) -> Context:
     elif not context.is_level:
         context.way = way_of(context, until)
         told_as_change = CHANGE_BEFORE.search(until) or CHANGE_BEHIND.search(behind)
+        is_limit = LIMITS.search(reading.masked) and LIMIT_BEHIND.match(behind)
+        if is_limit or FROM_UPWARD.search(until + "|" + behind):
+            context.way, told_as_change = None, None
         is_beside = bool(APPOSITION.search(until)) and not CHANGE_BEHIND.search(behind) and not is_told_behind(context)
         context.is_change = (context.way is not None or bool(told_as_change)) and not is_beside
     return context
@@ -201,6 +228,33 @@ def statement_length(behind: str) -> int:
     return match.start() if match else len(behind)
 
 
+def is_led_to(context: Context, until: str) -> bool:
+    """ "crept up to $757", in the words of the thesaurus."""
+    stop = context.part.start + len(until)
+    return any(
+        context.part.start <= each.start < each.end <= stop
+        and TO_LEVEL.fullmatch(context.reading.masked[each.end : stop])
+        for each in context.reading.directions
+    )
+
+
+def beside(context: Context, until: str) -> Way | None:
+    """The direction of the thesaurus that stands beside the number: "sagged by 4%", "$20,000 richer"."""
+    masked, part = context.reading.masked, context.part
+    stop = part.start + len(until)
+    found: Way | None = None
+    for each in context.reading.directions:
+        if each.way not in WAYS or each.of in {"listings", "sales"} or LINKED.search(masked[each.start : each.end]):
+            continue
+        if part.quantity.end <= each.start < part.end and BESIDE_BEHIND.fullmatch(
+            masked[part.quantity.end : each.start]
+        ):
+            return each.way
+        if part.start <= each.start < each.end <= stop and BESIDE_BEFORE.fullmatch(masked[each.end : stop]):
+            found = each.way
+    return found
+
+
 def way_of(context: Context, until: str) -> Way | None:
     quantity = context.part.quantity
     if quantity.sign:
@@ -208,6 +262,7 @@ def way_of(context: Context, until: str) -> Way | None:
     if PLUS.search(context.before):
         return "up"
     way = tied(until, context.reading.masked[quantity.end : context.part.end + 5], len(context.behind))
+    way = way or beside(context, until)
     if way is None:
         return None
     then = next((span for span in context.spans if span.kind == "then" and span.end <= quantity.start), None)
@@ -229,6 +284,8 @@ def is_of_earlier(context: Context, until: str) -> bool:
     if not {"then", "purchase"} & before.figure.roles:
         return False
     between = reading.masked[before.quantity.end : part.quantity.start]
+    if APPOSED.match(between) and THAN_PRESENT.match(behind):
+        return True
     if WHICH_IS.search(between) and (index == 1 or THAN_PRESENT.match(behind)):
         return True
     is_subject = index == 1 and WAS_END.search(reading.masked[: before.quantity.start])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from campaigns.guards.normal import small_letters
+from campaigns.guards.thesaurus import phrases_in
 
 Way = Literal["up", "down", "flat", "same"]
 
@@ -25,8 +26,8 @@ UP = (
     r"heated up|warmed|pricier|costlier|dearer|more expensive|longer|lengthened|stretched|more (?:homes|"
     r"listings|choices?|houses)|lifted|raised|boosted|steeper|"
     r"up (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)|"
-    r"above (?=(?:its|where|what|that of|the (?:level|mark|price|value|figure|estimate|median|one|rate|"
-    r"purchase|previous|earlier|amount|sum)|a recent) )"
+    r"above (?=(?:its|where|what|that of|the (?:latter|former|level|mark|price|value|figure|estimate|median|one|rate|"
+    r"purchase|previous|earlier|amount|sum)|a recent)\b)"
 )
 DOWN = (
     r"fell(?! short)|fallen(?! short)|falling(?! short)|falls(?! short)|"
@@ -44,8 +45,8 @@ DOWN = (
     r"cheaper|less expensive|shorter|shortened|quicker|faster|sped up|fewer|thinner|reduced|reduction|"
     r"shaved|lost|on the decline|point(?:s|ed|ing)? (?:down|lower|downward)|dwindled|thinned|"
     r"down (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)|"
-    r"(?:below|under|beneath) (?=(?:its|where|what|that of|the (?:level|mark|price|value|figure|estimate|"
-    r"median|one|rate|purchase|previous|earlier|amount|sum)|a recent) )"
+    r"(?:below|under|beneath) (?=(?:its|where|what|that of|the (?:latter|former|level|mark|price|value|figure|estimate|"
+    r"median|one|rate|purchase|previous|earlier|amount|sum)|a recent)\b)"
 )
 FLAT = (
     r"little chang(?:ed?)|hardly (?:moved|changed|budged|any)|(?:has|have|had) held|barely (?:moved|"
@@ -79,7 +80,7 @@ WORDS = re.compile(
     rf"\b(?P<down2>down )(?=from)"
 )
 BEFORE_UP = (
-    rf"{UP}|positive(?: change| number| amount| difference)?|up|added?|adding|beat|topped|exceed(?:ed|"
+    rf"{UP}|positive(?: change| number| amount| difference)?|up|added?|adding|put on|beat|topped|exceed(?:ed|"
     rf"s)?|higher|more|ahead|above|longer|improvement"
 )
 BEFORE_DOWN = (
@@ -121,7 +122,9 @@ GENERAL = re.compile(
     r"\b(?:may|might|can|could|would|will|won't|can't|cannot|should|if|whenever|whether|tends?|depend\w*|"
     r"often|usually|sometimes|either|"
     r"unless|question|wonder\w*|asks?|always|any|neither|nor|until|hypothetical\w*|imagine|suppose|"
-    r"to (?:rise|fall|go|move|climb|drop|ease))\b|\bwhen\b",
+    r"maybe|perhaps|possibly|my guess|i guess|i suspect|my suspicion|my hunch|i had (?:the|it|them|prices)|"
+    r"likel\w+|(?<!is )(?<!are )(?<!was )explain\w*|explanations?|"
+    r"to (?:rise|fall|go|move|climb|drop|ease))\b|\bwhen\b|\bas (?:more|fewer|less)\b",
     re.IGNORECASE,
 )
 NEGATION = re.compile(
@@ -133,21 +136,35 @@ OPPOSITE: dict[Way, Way] = {"up": "down", "down": "up", "flat": "flat", "same": 
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """A direction word; `is_negated` for "did not rise"."""
+    """A direction word; `is_negated` for "did not rise"; `of` the only subject that it is said of, "" for any."""
 
     start: int
     end: int
     way: Way
     is_negated: bool = False
+    of: str = ""
 
 
 def directions_of(sentence: str) -> list[Direction]:
-    found = []
-    for match in WORDS.finditer(small_letters(sentence)):
-        way: Way = (match.lastgroup or "up").rstrip("2")  # type: ignore[assignment] # the groups are named after the ways
-        before = sentence[max(0, match.start() - 24) : match.start()]
-        found.append(Direction(match.start(), match.end(), way, bool(NEGATION.search(before))))
-    return found
+    small = small_letters(sentence)
+    found: list[Direction] = []
+    for phrase in phrases_in(small):
+        way: Way = phrase.entry.way  # type: ignore[assignment] # directions.toml names the ways so
+        found.append(direction(small, phrase.start, phrase.end, way, phrase.entry.of))
+    taken = [(each.start, each.end) for each in found]
+    for match in WORDS.finditer(small):
+        if any(start < match.end() and match.start() < end for start, end in taken):
+            continue
+        way = (match.lastgroup or "up").rstrip("2")  # type: ignore[assignment] # the groups are named after the ways
+        found.append(direction(small, match.start(), match.end(), way))
+    return sorted(found, key=lambda each: each.start)
+
+
+def direction(sentence: str, start: int, end: int, way: Way, of: str = "") -> Direction:
+    """`sentence` is in small letters."""
+    before = sentence[max(0, start - 24) : start]
+    is_negated = bool(NEGATION.search(before)) or (way in {"flat", "same"} and before.endswith("less "))
+    return Direction(start, end, way, is_negated, of)
 
 
 def tied(before: str, behind: str, length: int) -> Way | None:

@@ -1,5 +1,6 @@
 """The figures that a text may use: those of the data, and those that code has worked out from them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ Unit = Literal[
 ]
 Kind = Literal["level", "change"]
 Number = int | Decimal
+OF_HOME = frozenset({"home", "value", "purchase", "built"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,35 @@ class Figures:
         return {}
 
 
-def prompt_lines(figures: Figures) -> list[str]:
+def figure_lines(figures: Figures) -> list[str]:
     """One line a figure, each once, without the minor ones."""
-    return list(dict.fromkeys(figure.line() for figure in figures.figures if not figure.is_minor))
+    return [figure.line() for figure in keyed_figures(figures).values()]
+
+
+def prompt_lines(figures: Figures) -> list[str]:
+    """The same lines with the keys by which a model names the figures: "m1 = median sale price in …: $1,040,000"."""
+    return [f"{key} = {figure.line()}" for key, figure in keyed_figures(figures).items()]
+
+
+def keyed_figures(figures: Figures) -> dict[str, Figure]:
+    """All but the minor figures by their keys: m for the market, r for the rates, h for a home, each numbered."""
+    numbers: Counter[str] = Counter()
+    lines: set[str] = set()
+    keyed = {}
+    for figure in figures.figures:
+        if figure.is_minor or figure.line() in lines:
+            continue
+        lines.add(figure.line())
+        letter = key_letter(figure.roles)
+        numbers[letter] += 1
+        keyed[f"{letter}{numbers[letter]}"] = figure
+    return keyed
+
+
+def key_letter(roles: frozenset[str]) -> str:
+    if "rate" in roles:
+        return "r"
+    return "h" if OF_HOME & roles else "m"
 
 
 def long_date(day: date) -> str:

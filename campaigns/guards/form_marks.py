@@ -55,7 +55,8 @@ ADDRESSES = (
 PLACEHOLDERS = (
     _mark(r"\[[^\]\n]*\]?|\]|\{+[^}\n]*\}*|\}|<<?[^>\n]*>?>?|>", "It is a placeholder or a tag that nobody filled."),
     _mark(
-        r"\bX{2,}(?:[,.]X+)*(?:st|nd|rd|th)?\b|\$X\b|\bX(?:,XXX)+|\bX\s?%|\bX\.X+|\b(?:TBD|TBA|TBC|TODO|FIXME|PLACEHOLDER)\b"
+        r"\bX{2,}(?:[,.]X+)*(?:st|nd|rd|th)?\b|\$X\b|\bX(?:,XXX)+|\bX\s?%|\bX\.X+|\b(?:TBD|TBA|TBC|TODO|FIXME|"
+        r"PLACEHOLDER)\b"
         r"|\bINSERT\b|\bN/A\b|\b(?:None|NaN|NULL|nan|null|undefined)\b(?=[\s.,;:%)]|$)(?<!\.\sNone)(?<!^None)"
         r"|_{2,}|\?{2,}|\bYYYY\b|\bMM/DD\b|%[sd]\b|\$\{?[a-z_]+\b|\#{2,}|\bDATE\b|\bNAME\b|\bADDRESS\b|\bAMOUNT\b",
         "It is a placeholder that nobody filled.",
@@ -64,7 +65,8 @@ PLACEHOLDERS = (
     _mark(
         r"lorem\s+ipsum|\((?:insert|fill\s+in|your|agent|client)\b[^)\n]*\)"
         r"|\((?:name|date|city|zip|amount|price|value|tbd)(?:\s+(?:here|code|of\s+\w+))?\)"
-        r"|\b(?:insert|fill\s+in|replace)\s+(?:the\s+|your\s+|a\s+)?(?:name|date|figure|number|value|zip|city|price|address|"
+        r"|\b(?:insert|fill\s+in|replace)\s+(?:the\s+|your\s+|a\s+)?(?:name|date|figure|number|value|zip|city|price|"
+        r"address|"
         r"amount|here)\b|\b(?:agent|client|recipient|first|last|street|city)\s?name\b(?!\s+of)|\bplace\s?holders?\b"
         r"|\byour\s+name(?:\s+here)?\b(?!\s+(?:on|to))|\bto\s+be\s+(?:determined|announced|filled|added|confirmed)\b",
         "It is a placeholder that nobody filled.",
@@ -94,19 +96,23 @@ ECHOES = (
         r"\b(?:as|per|you)\s+(?:you\s+)?(?:have\s+)?(?:requested|instructed|asked\s+for)\b|\bper\s+your\s+(?:request|"
         r"instructions?)\b|\bthe\s+(?:prompt|user|system\s+prompt|instructions?|guidelines|placeholder|input|json|xml|"
         r"word\s+(?:limit|count)|context|data\s+block)\b(?!\s+(?:market|of\s+the\s+market))"
-        r"|\b(?:per|to|on)\s+your\s+(?:feedback|comments?|complaints?)\b|\A\W*(?:revised|updated|corrected|final|new|second)\s+"
+        r"|\b(?:per|to|on)\s+your\s+(?:feedback|comments?|complaints?)\b|\A\W*(?:revised|updated|corrected|final|new|"
+        r"second)\s+"
         r"(?:version|draft|text|intro\w*|report|attempt)\b"
         r"|\b(?:provided|supplied|given)\s+(?:data|figures|facts|information|context|input|text)\b"
-        r"|\b(?:data|facts|figures|information|details|context)\s+(?:that\s+)?(?:you(?:['’]ve|\s+have)?\s+|were\s+|was\s+|as\s+)?"
+        r"|\b(?:data|facts|figures|information|details|context)\s+(?:that\s+)?(?:you(?:['’]ve|\s+have)?\s+|were\s+|"
+        r"was\s+|as\s+)?"
         r"(?:provided|supplied|given\s+to\s+me)\b|\bplain[\s-]text\b|\b\d+\s+words\b|\bword\s+count\b|\bmarkdown\b"
         r"|\b(?:let\s+me\s+know\s+if\s+you(?:['’]d|\s+would)?\s+(?:like|want|need)\s+(?:me\s+to\s+)?(?:\w+\s+)?"
         r"(?:any\s+)?(?:adjust\w*|revis\w*|chang\w*|edit\w*|tweak\w*|modif\w*|rewrit\w*|shorten\w*|another\s+version))"
-        r"|\bi\s+hope\s+this\s+(?:helps|works|meets|is\s+what)\b|\bfeel\s+free\s+to\s+(?:adjust|edit|modify|customi[sz]e|use)\b",
+        r"|\bi\s+hope\s+this\s+(?:helps|works|meets|is\s+what)\b|\bfeel\s+free\s+to\s+(?:adjust|edit|modify|"
+        r"customi[sz]e|use)\b",
         "It speaks of the task that the writer was given.",
     ),
     _mark(
         r"^\s*(?:user|assistant|human|system|prompt|output|answer|response|input|data|note|notes|subject|title|to|from|"
-        r"introduction|intro|home\s+report|analysis|summary|draft|body|text|email|disclaimer|version\s+\w+|option\s+\w+)"
+        r"introduction|intro|home\s+report|analysis|summary|draft|body|text|email|disclaimer|version\s+\w+|"
+        r"option\s+\w+)"
         r"\s*:[^\n]{0,60}",
         "It is a label of the task or of a letter.",
     ),
@@ -116,13 +122,18 @@ REFUSALS = (
         r"\bi\s*(?:am|['’]m)\s+(?:so\s+|very\s+|really\s+)?"
         r"(?:sorry,?\s+(?:but|i)|afraid\s+(?:that\s+)?i\s+can|unable\s+to|not\s+able\s+to|not\s+comfortable)\b[^.\n]*"
         r"|\bsorry,?\s+(?:but\s+)?i\b[^.\n]*|\bi\s+apologi[sz]e\b[^.\n]*|\bmy\s+apologies\b"
-        r"|\bi\s+(?:can(?:['’]t|not|\s+not)|won['’]t|will\s+not|could\s+not|couldn['’]t|must\s+decline|would\s+rather\s+not)\s*"
+        r"|\bi\s+(?:can(?:['’]t|not|\s+not)|won['’]t|will\s+not|could\s+not|couldn['’]t|must\s+decline|"
+        r"would\s+rather\s+not)\s*"
         r"(?:to\s+|be\s+able\s+to\s+)?"
-        r"(?:assist|help\s+(?:with|you)|comply|fulfil\w*|write|generate|create|produce|complete|proceed|continue|process|"
-        r"answer|provide\s+(?:an?\s+|the\s+|this\s+|that\s+|you\s+)?(?:\w+\s+)?(?:intro\w*|text|report|analysis|content|"
+        r"(?:assist|help\s+(?:with|you)|comply|fulfil\w*|write|generate|create|produce|complete|proceed|continue|"
+        r"process|"
+        r"answer|provide\s+(?:an?\s+|the\s+|this\s+|that\s+|you\s+)?(?:\w+\s+)?(?:intro\w*|text|report|analysis|"
+        r"content|"
         r"response|advice|that|this))\b[^.\n]*"
-        r"|\bi\s+(?:do\s+not|don['’]t)\s+have\s+(?:access|enough\s+(?:information|data|context)|the\s+(?:ability|necessary))\b"
-        r"[^.\n]*|\bagainst\s+my\s+\w+|\bi\s+must\s+decline\b|\bunable\s+to\s+(?:comply|assist|help|write|generate|create|"
+        r"|\bi\s+(?:do\s+not|don['’]t)\s+have\s+(?:access|enough\s+(?:information|data|context)|the\s+(?:ability|"
+        r"necessary))\b"
+        r"[^.\n]*|\bagainst\s+my\s+\w+|\bi\s+must\s+decline\b|\bunable\s+to\s+(?:comply|assist|help|write|generate|"
+        r"create|"
         r"provide|complete)\b|\b(?:please|could\s+you(?:\s+please)?)\s+(?:provide|share)\s+(?:me\s+)?(?:with\s+)?"
         r"(?:the|more|additional|some|any|further)\b[^.\n]*"
         r"|\bwould\s+you\s+like\s+(?:me\s+to\s+(?:write|try|rewrite|draft)|a\s+(?:different|shorter|longer))\b[^.\n]*",
@@ -131,21 +142,25 @@ REFUSALS = (
 )
 LETTER = (
     _mark(
-        r"(?:\A|(?<=\n\n))\W*(?:hi|hello|hey|greetings|good\s+(?:morning|day|afternoon|evening)|welcome|howdy|salutations|"
-        r"happy\s+(?:new\s+year|holidays|thanksgiving|spring|summer|fall|friday|monday|january|february|march|april|may|june|"
+        r"(?:\A|(?<=\n\n))\W*(?:hi|hello|hey|greetings|good\s+(?:morning|day|afternoon|evening)|welcome|howdy|"
+        r"salutations|"
+        r"happy\s+(?:new\s+year|holidays|thanksgiving|spring|summer|fall|friday|monday|january|february|march|april|"
+        r"may|june|"
         r"july|august|september|october|november|december))\b(?!-)[^.\n]{0,40}",
         "It is a greeting; the e-mail has its own.",
         "Begin with what the reader wants to know.",
     ),
     _mark(
-        r"(?:\A|(?<=\n\n))\W*Dear\s+(?:[A-Z]\w+|reader|client|friend|home\s?owner|neighbou?r|valued|all|sir|madam)[^.\n]{0,40}",
+        r"(?:\A|(?<=\n\n))\W*Dear\s+(?:[A-Z]\w+|reader|client|friend|home\s?owner|neighbou?r|valued|all|sir|"
+        r"madam)[^.\n]{0,40}",
         "It is a greeting; the e-mail has its own.",
         "Begin with what the reader wants to know.",
         flags=EXACT,
     ),
     _mark(r"(?:\A|(?<=\n\n))[A-Z][\w.'’ -]{1,40},\s*(?=\n)", "It is a greeting; the e-mail has its own.", flags=EXACT),
     _mark(
-        r"(?:^|(?<=[.!?]\s))\s*(?:(?:with\s+)?(?:best|warm|warmest|kind|kindest)(?:\s+(?:regards|wishes))?|sincerely|regards|warmly|"
+        r"(?:^|(?<=[.!?]\s))\s*(?:(?:with\s+)?(?:best|warm|warmest|kind|kindest)(?:\s+(?:regards|wishes))?|sincerely|"
+        r"regards|warmly|"
         r"cheers|yours(?:\s+(?:truly|sincerely|faithfully))?|respectfully|cordially|thanks|thank\s+you|many\s+thanks|"
         r"talk\s+soon|until\s+next\s+(?:time|month)|all\s+the\s+best|take\s+care|very\s+truly\s+yours)(?:,|\s*\n|\s*\Z)"
         r"[^\n]{0,40}",

@@ -1,12 +1,15 @@
 """The figures of one home: its value, its purchase, its rooms."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from campaigns.facts import PropertyData
 from campaigns.guards.figure_list import Figure, Number, Unit, long_date
 from campaigns.guards.series import DAYS_A_YEAR, Series, Value, date_figure, months_between, sign, span_figure
+
+DOLLARS_AND_PERCENT: tuple[Unit, Unit] = ("dollars", "percent")
 
 
 def home_figures(home: PropertyData) -> Iterator[Figure]:
@@ -42,6 +45,7 @@ def home_value_figures(home: PropertyData) -> Iterator[Figure]:
         change = f"change of the value of the home from {name} to {moment('the estimate', home.as_of)}"
         yield from Series(change, "dollars", of_home, roles, value, then).figures()
     yield from since_purchase_figures(home, since_purchase | of_home)
+    yield from previous_since_purchase(home, since_purchase | of_home)
     if home.current_value and home.square_feet:
         yield Figure(
             f"estimated value of the home per square foot{dated(home.as_of)}",
@@ -61,6 +65,22 @@ def since_purchase_figures(home: PropertyData, roles: frozenset[str]) -> Iterato
         per_foot = frozenset({"home", "purchase", "sale", "single", "price", "price per square foot"})
         name = f"purchase price per square foot{dated(day)}"
         yield Figure(name, Decimal(price) / home.square_feet, "dollars per square foot", per_foot, as_of=day)
+    if home.square_feet and home.current_value:
+        name = "value per square foot above the purchase price per square foot"
+        change = Decimal(home.current_value - price) / home.square_feet
+        more = roles | {"price per square foot"}
+        yield Figure(
+            name,
+            change,
+            "dollars per square foot",
+            more,
+            "change",
+            home.as_of,
+            None,
+            day,
+            trend=sign(change),
+            is_minor=True,
+        )
     for name, end, role in (("low", home.value_low, "low"), ("high", home.value_high, "high")):
         if end:
             change = Decimal(end - price)
@@ -71,6 +91,19 @@ def since_purchase_figures(home: PropertyData, roles: frozenset[str]) -> Iterato
         change = (home.current_value - price) * DAYS_A_YEAR / (home.as_of - day).days
         name = "change since the purchase, a year on average"
         yield Figure(name, change, "dollars", roles | {"a year", "average"}, "change", home.as_of, trend=sign(change))
+
+
+def previous_since_purchase(home: PropertyData, roles: frozenset[str]) -> Iterator[Figure]:
+    """How the previous estimate stood to the purchase price."""
+    price, value, day = home.purchase_price, home.previous_value, home.previous_as_of
+    if not price or not value:
+        return
+    change = Decimal(value - price)
+    name = f"change from the purchase to {moment('the previous estimate', day)}"
+    more = roles | {"then"}
+    for number, unit in zip((change, change * 100 / price), DOLLARS_AND_PERCENT, strict=True):
+        figure = Figure(name, number, unit, more, "change", day, since=home.purchase_date, trend=sign(change))
+        yield replace(figure, is_minor=True)
 
 
 def dated(day: date | None) -> str:
@@ -88,6 +121,16 @@ def home_range_figures(home: PropertyData) -> Iterator[Figure]:
     def figure(name: str, number: Number, unit: Unit, *more: str) -> Figure:
         return Figure(name, Decimal(number), unit, roles | set(more), as_of=home.as_of)
 
+    for name, end in (("low", low), ("high", high)):
+        if end and home.square_feet:
+            per_foot = figure(
+                f"{name} end of the range per square foot",
+                Decimal(end) / home.square_feet,
+                "dollars per square foot",
+                name,
+                "price per square foot",
+            )
+            yield replace(per_foot, is_minor=True)
     if low:
         yield figure("low end of the range of the estimate", low, "dollars", "low")
     if high:
@@ -98,6 +141,9 @@ def home_range_figures(home: PropertyData) -> Iterator[Figure]:
             share = Decimal(high - low) * 100 / value
             yield figure("width of the range in percent of the estimate", share, "percent", "range", "share")
             yield from shares_of_range(home, high - low, roles | {"range", "share"})
+        yield replace(
+            figure("high end as a multiple of the low end", Decimal(high) / low, "times", "range"), is_minor=True
+        )
         yield figure("middle of the range of the estimate", Decimal(high + low) / 2, "dollars", "middle")
     if value and low:
         yield figure("low end of the range below the estimate", value - low, "dollars", "low", "range")
@@ -139,6 +185,9 @@ def feature_figures(home: PropertyData) -> Iterator[Figure]:
 
 
 def home_dates(home: PropertyData) -> Iterator[Figure]:
+    if home.year_built and home.purchase_date and home.purchase_date.year > home.year_built:
+        age = Decimal(home.purchase_date.year - home.year_built)
+        yield replace(span_figure("age of the home at the purchase", age * 12, {"built", "purchase"}), is_minor=True)
     if home.as_of:
         yield date_figure("date of the estimate", home.as_of, frozenset({"value", "now"}))
     for name, then, roles in (

@@ -11,6 +11,32 @@ from campaigns.guards.normal import small_letters
 IDIOMS = re.compile(
     r"\b(?:on the one hand|on the other hand|one of (?:a kind|the|those|these|my|our|your|them|many|"
     r"several)|one another|"
+    r"(?:clue|number|point|step|part|item|fact|reason|exhibit|note|figure|chapter|question|lesson|rule|option|act|"
+    r"round|"
+    r"column|row|case|case) (?:one|two|three|four|five|six|[1-6])(?=[:,.;]|$| is\b| was\b)|"
+    r"to the nearest (?:one |ten |hundred )?(?:ten|hundred|thousand|million)?(?: dollars?| percent)?|"
+    r"(?:a|the|another) (?:third|fourth|fifth|sixth) (?!of\b|more\b|less\b|higher\b|lower\b|above\b|below\b|over\b|"
+    r"under\b|up\b|"
+    r"down\b|off\b|again\b|as\b|to\b|in\b|since\b|from\b|at\b|than\b|on\b|by\b|for\b|and\b|or\b|between\b|beyond\b|"
+    r"short\b|"
+    r"jump|rise|drop|gain|increase|decline|fall|loss|decrease|cut|reduction|point|percent|mile|share|part\b|the\b|"
+    r"what\b|"
+    r"its\b|that\b|time\b|month|week|quarter|year|straight|is\b|was\b|larger|longer|shorter|faster|slower|fewer|"
+    r"cheaper|"
+    r"dearer|smaller|bigger|greater|costlier|pricier|quicker|older|newer|wider|narrower|\w+er than)[a-z]+|"
+    r"(?:there's|there is|is|was) a (?:third|fourth|fifth|sixth)(?=[:,.;])|one square foot|"
+    r"(?:counted|checked|valued|looked|read|asked|measured|said|told|sold|bought|estimated|appraised|"
+    r"changed hands) twice|"
+    r"(?:lin|mak|look|add|sett?|putt?|writ|sum|giv|pick|back|bring|hold|open|siz|call|tak|break|jot|lay|not|mix|link|"
+    r"pil|"
+    r"tall)"
+    r"(?:e|es|s|ed|ing)? (?:it|them|that|this|these|those|everything|things|both|all)(?: all)? (?:up|down)|"
+    r"ma(?:kes?|de|king) up (?=(?:about |roughly |nearly |almost |just |over |under |some )*(?:\d|a (?:third|half|"
+    r"quarter)))|"
+    r"(?:lights?|signs?|decorations?|flags?|leaves|snow|rain)(?: (?:are|were|is|was|have|has))? "
+    r"(?:go|goes|going|gone|went|come|comes|coming|came) "
+    r"(?:up|down)|(?:building|house|structure|walls) went up|since (?:they|it) went up|since going up|"
+    r"(?:lost|lose|losing) (?:a bet|track|count|sight|touch|interest|sleep|patience|heart|in (?:the )?\w+|on \w+)|"
     r"(?:one|the other) half of (?:the|a|any) (?:story|picture|matter|question|answer|equation)|"
     r"half (?:of )?the (?:story|picture|answer|battle)|"
     r"no two (?:\w+ )?(?:homes|houses|sales|properties|of them|weeks|estimates|blocks|streets|months)|"
@@ -26,9 +52,10 @@ IDIOMS = re.compile(
     r"(?:give|take) (?:or take )?a few|four walls|all fours|nine-to-five|back to square one|third party|"
     r"a million (?:ways|reasons|things)|"
     r"(?:two|three) (?:sides|cheers)|(?:thirty|sixty|ten|30|60)[ -]second|in two minds|(?:look|think|"
-    r"looked|thought|looks|thinks) twice|twice over|one to one|zero in|one figure|one number|one line|"
+    r"looked|thought|looks|thinks|checked|check|read|count|"
+    r"counted)(?: \w+){0,3} twice|twice over|one to one|zero in|one figure|one number|one line|"
     r"one dot|one date|(?:two|three|both|\d+) percent signs?|two[- ]thirds of the way|(?:seven|"
-    r"24) days a week|(?:previous|prior|preceding|earlier) (?:two|three|four)(?=[.,;]|$))\b"
+    r"24) days a week|(?:(?<=previous )|(?<=prior )|(?<=preceding )|(?<=earlier ))(?:two|three|four)(?=[.,;]|$))\b"
 )
 # verbs with "up" or "down" that say nothing of what rose or fell
 PHRASAL = re.compile(
@@ -37,6 +64,8 @@ PHRASAL = re.compile(
     r"h(?:olds?|eld)|us(?:es?|ed)|wr(?:ites?|ote|itten)|set|sets|put|puts|read|break(?:s|ing)?|broken|stack(?:s|ed)?|"
     r"sp(?:eaks?|oke)|siz(?:es?|ed)|clear(?:s|ed)?|start(?:s|ed)?|end(?:s|ed)?|open(?:s|ed)?|tak(?:e|es|en)|"
     r"boils?|sit(?:s|ting)?|narrow(?:s|ed)?|not(?:es?|ed)|jot(?:s|ted)?|la(?:y|ys|id)|cop(?:y|ied)) (?:up|down)|"
+    r"g(?:ives?|iven|ave|iving) up (?=[a-z]+ing\b|on\b|hope\b)|tak(?:en|e|ing) up (?=[a-z]+ing\b)|"
+    r"took up (?=[a-z]+ing\b)|"
     r"(?:come|comes|came|coming) up (?=(?:in|with|when(?:ever)?|often|again|every|at|for|so|a lot|most|almost)\b)|"
     r"(?:come|came) down to (?!\$|\d|about|around|a\b|an\b|just))\b"
     r"(?! ?(?:by|about|roughly|nearly|almost|just|from|over|some|another|to|\$|\d))"
@@ -57,15 +86,27 @@ LOANS = re.compile(
     r"one|at|is|was|stood|came|sat|option|number|level|fell|rose|and|or)\b|'s\b|,? at\b)"
     r"|(?<=over )(?P<over>thirty|fifteen|30|15) years\b|(?<=for )(?P<over2>thirty|fifteen|30|"
     r"15)(?: years)?\b(?! \w+ (?:sales|homes|days)| (?:sales|homes|days|listings|percent|points))|"
-    r"(?P<span>30|15|thirty|fifteen)-year\b"
+    r"(?P<span>30|15|thirty|fifteen)-year\b|"
+    r"(?:(?<=\()|(?<=mortgage, )|(?<=loan, )|(?<=loans, )|(?<=: )|(?<=; )|(?<=and ))"
+    r"(?P<bare>30|15|thirty|fifteen) years(?=\)|[,:] )"
 )
 TERMS = {"30": "30-year", "thirty": "30-year", "15": "15-year", "fifteen": "15-year"}
 # a median in other words: "half of them closed at or below $1,115,000, half for that or more"
+HALF = re.compile(r"\bhalf\b(?! (?:a|an|as|again|past)\b)", re.IGNORECASE)
+FOR_MORE = re.compile(r"\b(?:(?:sold|went|closed|listed|go|sell) )?for more\b|\bthat many above\b", re.IGNORECASE)
+FOR_LESS = re.compile(r"\b(?:(?:sold|went|closed|listed|go|sell) )?for less\b|\bthat many below\b", re.IGNORECASE)
+OF_HALVES = re.compile(
+    r"\b(?:(?:sold|went|asked|asking|listed|priced|selling|going|closed) )?(?:for )?(?:at )?(?:or )?"
+    r"(?:more|less|higher|lower|above|below|over|under)(?: than)?(?: that)?\b",
+    re.IGNORECASE,
+)
 HALVES = re.compile(
     r"\b(?:(?:one |the other )?half(?: of (?:them|those|these|the \w+(?: \w+)?|all \w+(?: \w+)?))?|"
     r"the other half)(?: (?:for |at )?(?:less|more|under|over|below|above|lower|higher)(?=[.,;]|$)|"
     r"(?= (?:\w+ ){0,4}(?:at or |at least|at most|above|below|less|more|under|over|"
-    r"for (?:that|less|more)|higher|lower|\$)))"
+    r"for (?:that|less|more)|higher|lower|\$)))|"
+    r"\bhalf of (?:the|those|these)(?= (?:[\w-]+ )?(?:homes|houses|sales|listings) +(?:[\w,]+ +){0,16}"
+    r"(?:at least |at most |at or \w+ |above |below |less |more |under |over |\$))"
 )
 AT_OR = re.compile(
     r"\b(?:at or (?:below|above|under|over)|at (?:least|most)(?= \$)|(?:above|below|under|over|more than|"
@@ -95,13 +136,23 @@ def blank(text: str, pattern: re.Pattern[str]) -> str:
     return replaced(text, pattern, lambda found: " " * len(found))
 
 
+def without_halves(sentence: str) -> str:
+    """Without the halves by which a median is told, and the words of more and less that go with them."""
+    small = small_letters(sentence)
+    if len(HALF.findall(small)) > 1 and OF_HALVES.search(small):
+        return blank(blank(sentence, HALF), OF_HALVES)
+    return blank(blank(sentence, HALVES), AT_OR) if HALVES.search(small) else sentence
+
+
 def without_idioms(sentence: str) -> str:
     small = small_letters(sentence)
     if "million" in small:
         sentence = replaced(sentence, MILLION, lambda _: "  a million")
         sentence = replaced(sentence, MILLION_HOME, lambda _: "over $1 million   ")
-    if "$" in sentence and HALVES.search(small_letters(sentence)):
-        sentence = blank(blank(sentence, HALVES), AT_OR)
+    if FOR_MORE.search(small) and FOR_LESS.search(small):
+        sentence = blank(blank(blank(sentence, FOR_MORE), FOR_LESS), HALF)
+    if "$" in sentence and "half" in small:
+        sentence = without_halves(sentence)
     if "point" in small:
         sentence = replaced(sentence, ONE_POINT, lambda found: "1.0 point".rjust(len(found)))
     return blank(blank(blank(sentence, IDIOMS), PHRASAL), ORDINALS)

@@ -70,13 +70,20 @@ def value_fits(quantity: Quantity, value: Decimal, step: Decimal, true: Decimal)
         case "over":
             limit = min(wide, value * CLOSE_SHARE) if quantity.close else wide
             return 0 < off < limit or (off > 0 and off <= step / 2)
+        case "under" if quantity.unit in {"percent", "percentage points"} and value <= 1:
+            return 0 < true < value  # "less than one percent"
         case "under":
             limit = min(wide, value * NEARLY_SHARE if quantity.close else value / 2)
             return 0 < -off < limit or (off < 0 and -off <= step / 2)
         case "about":
-            return abs(off) <= max(step / 2, min(wide / 2, true * ABOUT_SHARE))
+            return abs(off) <= max(about_step(quantity, step, true), min(wide / 2, true * ABOUT_SHARE))
         case _:  # within
             return true <= value and (value <= WITHIN_LIMITS.get(quantity.unit, value) or true >= value / 2)
+
+
+def about_step(quantity: Quantity, step: Decimal, true: Decimal) -> Decimal:
+    """Half of the last place shown; "$1 million" is still not about $897,500."""
+    return min(step / 2, true * ABOUT_SHARE) if quantity.unit == "dollars" else step / 2
 
 
 def shown_to(quantity: Quantity, step: Decimal, true: Decimal) -> Decimal:

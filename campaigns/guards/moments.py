@@ -22,6 +22,14 @@ CURRENT_NAME = re.compile(
 CURRENT = re.compile(r"current|now")
 
 
+# when the agent did something: no date of the data, where nothing is told of it
+OF_WRITER = re.compile(
+    r"(?:the )?other day|yesterday|tonight|tomorrow|this (?:morning|afternoon|evening)|a (?:moment|"
+    r"minute) ago",
+    re.IGNORECASE,
+)
+
+
 def relative_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """Words like "today" said of the data, which is of its own date."""
     if not reading.makes_a_claim:
@@ -30,6 +38,8 @@ def relative_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     if CURRENT.search(reading.small_text) and any({"value", "now"} <= each.roles for each in figures.figures):
         text = blank(text, CURRENT_NAME)
     for words in relative_words(text):
+        if OF_WRITER.fullmatch(words) and not reading.quantities and not reading.directions:
+            continue
         yield f"{words}: the data is of its own date; name that"
     now = NOW.search(small_letters(text)) if reading.quantities else None
     if now and not re.search(
@@ -75,7 +85,9 @@ def date_faults(reading: Reading, figures: Figures) -> Iterator[str]:
 def date_fault(reading: Reading, found: DateWords, figures: Figures) -> str:
     """What is wrong with one date: whose it is by the words around it, and of which day of the week."""
     said = reading.text[found.start : found.end]
-    fitting = [each for each in figures.of_units(DATED) if date_fits(found, each)]
+    fitting = [
+        each for each in reading.figures_at(found.start, found.end, figures).of_units(DATED) if date_fits(found, each)
+    ]
     if not fitting:
         return f"{said} is no date of the data" if reading.makes_a_claim or not found.is_season else ""
     governed = governed_domain(reading, found, figures)
@@ -88,10 +100,26 @@ def date_fault(reading: Reading, found: DateWords, figures: Figures) -> str:
     if weekday and not any(f"{day:%A}" == weekday[1] for day in days):
         return f"{weekday[0]}{said} was no {weekday[1]}"
     part = reading.part_at(found.start)
+    if fault := edge_fault(reading, found, fitting):
+        return fault
     return (
         period_fault(reading, found, part)
         or through_fault(reading, found, part)
         or other_date_fault(reading, found, part, fitting)
+    )
+
+
+def is_within_months(reading: Reading, found: DateWords, figures: Figures) -> bool:
+    """ "During August, September and October": a month between the two in which a period begins and ends."""
+    if found.day is not None or len(found.months) != 1 or found.year is not None:
+        return False
+    others = [day for day in reading.dates if day is not found and len(day.months) == 1]
+    return any(
+        each.start is not None
+        and each.as_of is not None
+        and found.months[0] == each.start.month % 12 + 1
+        and {each.start.month, each.as_of.month} <= {day.months[0] for day in others}
+        for each in figures.figures
     )
 
 
@@ -155,6 +183,29 @@ def period_fault(reading: Reading, found: DateWords, part: Part | None) -> str:
     return ""
 
 
+SINCE = re.compile(r"\bsince (?:the )?(?:week of )?$", re.IGNORECASE)
+BEGINS = re.compile(
+    r"\b(?:began|begins?|beginning|started|starting|commencing|opened|opening)(?: on| in|"
+    r" with)? $",
+    re.IGNORECASE,
+)
+ENDS = re.compile(r"\b(?:ended|ends?|ending|closed|closing|through|up to)(?: on| in| with)? $", re.IGNORECASE)
+MONTH_OF = re.compile(r"\b(?:month|quarter|year) (?:of|ending|ended|to) (?:on )?$", re.IGNORECASE)
+LAST_DAYS = ("date of the market figures", "week of the mortgage rates", "date of the estimate")
+
+
+def edge_fault(reading: Reading, found: DateWords, fitting: list[Figure]) -> str:
+    """ "Since" and "beginning" of the day on which the data ends, "ended" of the one on which it begins."""
+    before, said = reading.text[: found.start], reading.text[found.start : found.end]
+    if (SINCE.search(before) or BEGINS.search(before)) and all(each.name in LAST_DAYS for each in fitting):
+        return f"{said} is {fitting[0].name}, and the text begins with it"
+    if ENDS.search(before) and all(each.name.startswith("start of") for each in fitting):
+        return f"{said} is {fitting[0].name}, and the text ends with it"
+    if MONTH_OF.search(before) and found.day is not None and all("rate" in each.roles for each in fitting):
+        return f"{said}: the rates are those of a week"
+    return ""
+
+
 THROUGH = re.compile(r"\s*(?:through|thru)\s*$", re.IGNORECASE)
 
 
@@ -188,11 +239,20 @@ def date_fits(found: DateWords, figure: Figure) -> bool:
     return not isinstance(figure.value, Decimal) and found.fits(figure.value)
 
 
+THAN_LATER = re.compile(
+    r"\b(?:than|compared with|compared to|versus|against|above|below|beneath)"
+    r"(?: (?:the|its|level|of|figure|it|was|said|had|been|median|mark|rate|\$\S+ of|[\d.]+%? of))*"
+    r" (?:a|one|three|four|six|twelve|\d+) (?:months?|weeks?|years?|quarters?) later\b"
+)
+
+
 def span_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """A span of time that no two dates of the data have between them."""
     if not reading.makes_a_claim and not reading.directions and not reading.dates:
         return
     known = figures.of_units(MONTHS)
+    if later := THAN_LATER.search(reading.small_masked):
+        yield f"{later[0]}: what is compared with lies before"
     for span in reading.spans:
         said = reading.text[span.start : span.end]
         if re.match(r"\s*(?:of|worth of) (?:inventory|supply)", reading.text[span.end :], re.IGNORECASE):

@@ -16,12 +16,19 @@ FLAT_LIMITS = {"percent": Decimal(3), "percentage points": Decimal("0.10"), "day
 SAME_LIMITS = {"percent": Decimal("0.05"), "percentage points": Decimal("0.005"), "days": Decimal("0.5")}
 MOVING = frozenset({"price", "price per square foot", "days on market", "listings", "rate", "value", "sales"})
 UNMOVED = frozenset({"range", "gap", "low", "high", "middle", "share"})
+BESIDE_CHANGES = frozenset({"low", "high", "range", "then"})  # no changes of the value itself
 COUNTED = frozenset({"bedrooms", "bathrooms", "comparables", "size", "built"})
 PER_FOOT = frozenset({"price per square foot"})
 CLAUSE_END = re.compile(r"[;:,()—–]|\b(?:while|whereas|but|although|though|yet|and)\b", re.IGNORECASE)
 # words that are a direction of one thing only
 OF_DAYS = re.compile(r"longer|lengthened|stretched|shorter|shortened|quicker|faster|sped up", re.IGNORECASE)
 OF_LISTINGS = re.compile(r"fewer|thinner|thinned|more (?:homes|listings|choices?|houses)", re.IGNORECASE)
+SALES = re.compile(r"\b(?:(?<!for )sales?(?! prices?)|closings|deals|transactions|deeds)\b", re.IGNORECASE)
+OF_HOMES = re.compile(
+    r"\b(?:homes?|houses?|propert(?:y|ies)|sell(?:ing|s|ers?)?|sold|market|listed|listings?|buyers?|wait|places?)\b",
+    re.IGNORECASE,
+)
+MARKET = re.compile(r"(?<!on the )(?<!time on )(?<!to )\b(?:market|The market|Our market)\b(?! time)")
 # "homes drop out": the present tense of what is so in general; as a noun it is a claim
 BASE_FORM = re.compile(
     r"drops?|rises?|increases?|declines?|decrease|gain|dip|climbs?|slide|eases?|falls?|jump|grows?|surge|cool|slips",
@@ -29,12 +36,27 @@ BASE_FORM = re.compile(
 )
 NOUN_BEFORE = re.compile(r"\b(?:a|an|the|this|that|its|their|another|of|with|no|such|in)(?: \w+)? $", re.IGNORECASE)
 CONDITION = re.compile(r"(?:When|If|Whenever|Unless|Had|Should|Were)\b")
+TOLD_TENSE = re.compile(r".*(?:ed|ing|rose|fell|grew|went|came|slid|sank|shrank|up|down)\b.*", re.IGNORECASE)
+THAN_ESTIMATE = re.compile(
+    r"(?: (?:level|figure|price|amount|value|sum))?(?: than)? (?:the |your )?(?:current |present |latest |"
+    r"new )?(?:estimate|value)\b",
+    re.IGNORECASE,
+)
+THE_OTHER = re.compile(r" ?(?:than )?the (?:latter|former|second|other)\b", re.IGNORECASE)
+EARLIER_BEFORE = re.compile(r"\b(?:purchase|price|paid|previous|earlier|prior)\b", re.IGNORECASE)
+NOUN = re.compile(
+    r"increase|decline|rise|drop|gain|loss|growth|dip|jump|uptick|decrease|reduction|advance|slide|climb|a fall|"
+    r"upswing|downturn",
+    re.IGNORECASE,
+)
 ARTICLE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
 WAS_BEFORE = re.compile(r"\b(?:had been|was|were|stood)(?: \w+)? $", re.IGNORECASE)
+BY_THE_FOOT = re.compile(r"(?:\w+ )?(?:by|per|for) (?:the |a |each )?square foot\b[^,;:]*,", re.IGNORECASE)
+LEADING_WORDS = 3
 SEEN_THEN = re.compile(
     r",? (?:before(?! (?:the|that|this|a|it|any)\b)|back then|previously|then(?=[.,:;]|$))\b", re.IGNORECASE
 )
-AT_BEHIND = re.compile(r",? ?(?:at )?(?:(?:about|around|roughly|nearly|almost|just) )?\$?$")
+AT_BEHIND = re.compile(r"(?: still| yet)?,? ?(?:at )?(?:(?:about|around|roughly|nearly|almost|just) )?\$?$")
 RECENT_SALE = re.compile(r" ?(?:a|the) recent (?:sale|purchase)")
 PURCHASE_BEHIND = re.compile(r"purchase|paid|sale")
 
@@ -54,6 +76,13 @@ class Clause:
         return self.reading.text[self.direction.start : self.direction.end].strip()
 
     @property
+    def only_of(self) -> str:
+        """The one subject of which the word is said: days for "faster", listings for "thinner"; "" for any."""
+        if OF_DAYS.fullmatch(self.said):
+            return "days on market"
+        return "listings" if OF_LISTINGS.fullmatch(self.said) else self.direction.of
+
+    @property
     def roles(self) -> frozenset[str]:
         return self.reading.roles_between(self.start, self.end)
 
@@ -64,10 +93,18 @@ class Clause:
     @property
     def is_general(self) -> bool:
         """Whether it supposes, or says what is so in general."""
-        text = self.reading.text
         return bool(
-            GENERAL.search(self.reading.masked[self.start : self.end]) or CONDITION.match(text) or self._is_adjective
+            GENERAL.search(self.reading.masked[self.start : self.end]) or self._is_condition or self._is_adjective
         )
+
+    @property
+    def _is_condition(self) -> bool:
+        """Whether it stands in the condition of its sentence, or in one that has no other clause."""
+        if CONDITION.match(self.reading.text) is None:
+            return False
+        end = re.search(r"[,:;]", self.reading.masked)
+        told = end is not None and self.start >= end.end() and TOLD_TENSE.fullmatch(self.said)
+        return not told
 
     @property
     def _is_adjective(self) -> bool:
@@ -77,15 +114,29 @@ class Clause:
             return True
         if re.match(r" ?\$?\d", self.reading.masked[direction.end : direction.end + 4]):
             return True
+        if NOUN.fullmatch(self.said):
+            return False
         return bool(ARTICLE.search(text[: direction.start]) and re.match(r" [a-z]|[.,;]", text[direction.end :]))
 
     @property
     def is_seen_from_then(self) -> bool:
         """ "was lower three months earlier"."""
         spans = self.reading.spans
+        if self.said.lower().endswith("than"):
+            return False
         is_beside = any(span.kind == "then" and 0 <= span.start - self.direction.end <= 3 for span in spans)
         is_told = SEEN_THEN.match(self.reading.masked, self.direction.end)
-        return is_beside or bool(is_told) or self._is_beside_then
+        return is_beside or bool(is_told) or self._is_beside_then or self._is_of_purchase
+
+    @property
+    def _is_of_purchase(self) -> bool:
+        """ "The purchase was made at a higher level than the estimate implies"."""
+        text, direction = self.reading.text, self.direction
+        figure = self.figure
+        if figure is not None and {"purchase", "then"} & figure.roles and THE_OTHER.match(text, direction.end):
+            return True
+        behind = THAN_ESTIMATE.match(text, direction.end)
+        return bool(behind and EARLIER_BEFORE.search(text, 0, direction.start))
 
     @property
     def _is_beside_then(self) -> bool:
@@ -97,12 +148,32 @@ class Clause:
         return bool(WAS_BEFORE.search(masked[: direction.start]) and AT_BEHIND.match(between))
 
 
+BELOW_MIDDLE = re.compile(
+    r"\b(?P<way>above|below) (?:its|the|that) (?:exact |very )?(?:middle|mid-?point|cent(?:er|re))\b", re.IGNORECASE
+)
+
+
+def middle_fault(clause: Clause, figures: Figures) -> str | None:
+    """ "The estimate lies somewhat below the middle of its range"; None where no middle is spoken of."""
+    match = BELOW_MIDDLE.match(clause.reading.text, clause.direction.start)
+    if match is None:
+        return None
+    middle = next((each.number for each in figures.figures if "middle" in each.roles), None)
+    value = next((each.number for each in figures.figures if {"value", "now", "single"} <= each.roles), None)
+    if middle is None or value is None:
+        return f"{match[0]}: the data has no such middle"
+    return "" if (value > middle) == (match["way"].lower() == "above") and value != middle else f"{match[0]}: not so"
+
+
 def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
     """Directions that belong to no change of the sentence: of the subject that their clause is about."""
-    yield from which_faults(reading, figures)
     for direction in reading.directions:
         clause = clause_of(reading, direction)
         if clause.is_general:
+            continue
+        middle = middle_fault(clause, figures)
+        if middle is not None:
+            yield from filter(None, [middle])
             continue
         if together := together_fault(clause, figures):
             yield together
@@ -116,6 +187,8 @@ def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterat
             continue
         if not changes:
             yield f"{clause.said}: the data has no change of that"
+        elif wrong := other_span(clause, changes):
+            yield f"{clause.said}: the data has no change of that over {wrong}"
         elif not any(agrees(clause, change) for change in changes):
             yield f"{clause.said}: the data has {changes[0].line()}"
 
@@ -139,28 +212,6 @@ def together_fault(clause: Clause, figures: Figures) -> str:
     return f"{clause.said}: no two figures of the data did"
 
 
-WHICH_IS_MORE = re.compile(
-    r"\s*,? (?:which|that) (?:is|was) (?:\w+ )?(?:(?P<up>more|higher|greater|above)|(?P<down>less|lower|below))"
-    r"(?: than)? (?:the |its |your )?(?:(?P<purchase>purchase|price (?:you )?paid|amount paid|"
-    r"sale price|price of|price "
-    r"at)|(?P<previous>previous|earlier|prior|one before))",
-    re.IGNORECASE,
-)
-
-
-def which_faults(reading: Reading, figures: Figures) -> Iterator[str]:
-    """ "the estimate is $642,000, which is more than the price paid"."""
-    for part in reading.parts:
-        match = WHICH_IS_MORE.match(reading.masked, part.quantity.end)
-        if match is None or part.figure is None or not {"value", "now"} <= part.figure.roles:
-            continue
-        since = "since purchase" if match["purchase"] else "since previous"
-        way = 1 if match["up"] else -1
-        changes = [each for each in figures.changes if since in each.roles and not each.roles & UNMOVED]
-        if changes and all(each.trend != way for each in changes):
-            yield f"{match[0].strip(' ,')}: the data has {changes[0].line()}"
-
-
 def clause_of(reading: Reading, direction: Direction) -> Clause:
     text = reading.masked
     start = max((match.end() for match in CLAUSE_END.finditer(text, 0, direction.start)), default=0)
@@ -173,7 +224,12 @@ def changes_meant(clause: Clause, figures: Figures, topic: Topic) -> list[Figure
     subjects = subjects_meant(clause, figures, topic)
     if not subjects:
         return None
-    changes = [each for each in figures.changes if is_of(each, subjects)]
+    ends = clause.roles & {"low", "high"}
+    changes = [
+        each
+        for each in figures.changes
+        if is_of(each, subjects) and (each.roles & ends or not each.roles & BESIDE_CHANGES)
+    ]
     return narrowed(clause, referred(clause, changes, figures, subjects))
 
 
@@ -188,16 +244,22 @@ def subjects_meant(clause: Clause, figures: Figures, topic: Topic) -> frozenset[
     """What goes up or down: by the word itself, by the clause, by the figure beside it, by what the text was about."""
     figure = clause.figure if clause.figure is not None and not clause.figure.roles & COUNTED else None
     of_figure = figure.roles & MOVING if figure is not None else frozenset[str]()
-    if OF_DAYS.fullmatch(clause.said):
-        return (subjects_of(clause.roles) | of_figure) & {"days on market"}
-    if OF_LISTINGS.fullmatch(clause.said):
-        return (clause.roles | of_figure) & {"listings"}
+    if clause.only_of:
+        return only_of(clause, of_figure)
     subjects = subjects_of(clause.roles)
+    if "price" in subjects and BY_THE_FOOT.match(clause.reading.text):
+        return PER_FOOT
+    if "sales" in subjects and not SALES.search(clause.reading.text, clause.start, clause.end):
+        subjects -= {"sales"}
+    if of_figure and clause.part is not None and clause.end <= clause.part.quantity.start:
+        of_figure = frozenset() if subjects else of_figure - {"sales"}  # its clause is over before the figure comes
     if of_figure:
         of_figure = PER_FOOT & of_figure or of_figure
         subjects = subjects & of_figure or of_figure
+    if not subjects and MARKET.search(clause.reading.text, clause.start, clause.end):
+        subjects = frozenset({"price"})
     if not subjects and not clause.reading.quantities:
-        subjects = subjects_of(topic.roles)
+        subjects = subjects_of(topic.roles) & moving_subjects(figures)
     if not subjects and not topic.roles:
         subjects = only_subject(figures)
     if PER_FOOT & subjects:
@@ -205,11 +267,25 @@ def subjects_meant(clause: Clause, figures: Figures, topic: Topic) -> frozenset[
     return subjects - {"sales", "listings"} if "price" in subjects else subjects
 
 
+def only_of(clause: Clause, of_figure: frozenset[str]) -> frozenset[str]:
+    """ "Homes sold faster" is of the days on the market; "prices rose faster" is not."""
+    subjects = by_dimension(clause.roles).get("subject", frozenset()) | of_figure
+    if clause.only_of in subjects:
+        return frozenset({clause.only_of})
+    is_of_homes = OF_HOMES.search(clause.reading.text, clause.start, clause.end)
+    return frozenset({clause.only_of}) if is_of_homes and not subjects - {"sales", "listings"} else frozenset()
+
+
 def subjects_of(roles: frozenset[str]) -> frozenset[str]:
     subjects = by_dimension(roles).get("subject", frozenset()) & MOVING
     if "median" in roles and not subjects & {"price", *PER_FOOT}:
         return subjects | {"price"}
     return subjects
+
+
+def moving_subjects(figures: Figures) -> frozenset[str]:
+    """What changes in the data."""
+    return frozenset[str]().union(*(each.roles & MOVING for each in figures.figures if each.kind == "change"))
 
 
 def only_subject(figures: Figures) -> frozenset[str]:
@@ -221,7 +297,8 @@ def only_subject(figures: Figures) -> frozenset[str]:
 
 def referred(clause: Clause, changes: list[Figure], figures: Figures, subjects: frozenset[str]) -> list[Figure]:
     """Those against what the clause compares with: the purchase, the previous estimate, the longer loan."""
-    roles = clause.roles | (clause.figure.roles if clause.figure is not None else frozenset())
+    is_over = clause.part is not None and clause.end <= clause.part.quantity.start
+    roles = clause.roles | (clause.figure.roles if clause.figure is not None and not is_over else frozenset())
     reading = clause.reading
     since_purchase = [each for each in changes if "since purchase" in each.roles]
     since_previous = [each for each in changes if "since previous" in each.roles]
@@ -239,6 +316,10 @@ def narrowed(clause: Clause, changes: list[Figure]) -> list[Figure]:
     """Those over the spans that the sentence names, or since the dates or earlier figures that it gives."""
     reading = clause.reading
     spans = [span for span in reading.spans if span.kind != "window"]
+    if NOUN.fullmatch(clause.said) and ARTICLE.search(reading.text[: clause.direction.start]):
+        times = [span.start for span in spans] + [day.start for day in reading.dates]
+        if not any(clause.start <= start < clause.end for start in times):
+            return changes  # "despite the decline": the one told before
     spans = [span for span in spans if clause.start <= span.start < clause.end] or spans
     then = [part.figure for part in reading.parts if part.figure is not None and "then" in part.figure.roles]
     by_span = [each for each in changes if each.months is not None and any(span.fits(each.months) for span in spans)]
@@ -247,6 +328,18 @@ def narrowed(clause: Clause, changes: list[Figure]) -> list[Figure]:
 
     by_then = [each for each in changes if any(are_of_one_time(each, earlier) for earlier in then)]
     return by_span or by_date or by_then or changes
+
+
+def other_span(clause: Clause, changes: list[Figure]) -> str:
+    """The span of the clause, or the one that leads its sentence, over which none of the changes went."""
+    reading = clause.reading
+    spans = [span for span in reading.spans if span.kind != "window"]
+    named = [span for span in spans if clause.start <= span.start < clause.end]
+    named = named or [span for span in spans if len(reading.text[: span.start].split()) <= LEADING_WORDS][:1]
+    known = [each.months for each in changes if each.months is not None]
+    if not named or not known or any(span.fits(months) for span in named for months in known):
+        return ""
+    return reading.text[named[0].start : named[0].end]
 
 
 def are_of_one_time(change: Figure, earlier: Figure) -> bool:

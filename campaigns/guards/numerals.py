@@ -298,7 +298,8 @@ def part_at(tokens: list[Token], position: int, *, scaled: bool = True) -> tuple
     below = PARTS[word(tokens, at)]
     if above >= below:
         return None, position
-    value, step, after = Decimal(above) / below, FRACTION_STEP, at + 1
+    value, after = Decimal(above) / below, at + 1
+    step = 1 / Decimal(below) if below >= 100 else FRACTION_STEP
     skipped = {("of", "a"): 2, ("a",): 1, ("of",): 1}
     article = next(
         (n for words, n in skipped.items() if all(word(tokens, after + i) == w for i, w in enumerate(words))), 0

@@ -26,18 +26,19 @@ class PlainLetters:
         return " ".join("".join(character for character in written if _is_seen(character)).split())
 
 
-def plain_letters(text: str) -> PlainLetters:
+def plain_letters(text: str, *, written: str = "") -> PlainLetters:
+    """`written` is the text as its reader sees it, where something in it has been blanked, letter for letter."""
     letters: list[str] = []
     places: list[int] = []
     breaks = {place for found in PARAGRAPH.finditer(text) for place in range(*found.span())}
-    for place, written in enumerate(text):
-        for letter in _read(written, is_break=place in breaks):
+    for place, character in enumerate(text):
+        for letter in _read(character, is_break=place in breaks):
             if letter.isspace() and letters and letters[-1].isspace():
                 letters[-1] = max(letter, letters[-1], key="\n".__eq__)
             else:
                 letters.append(letter)
                 places.append(place)
-    return PlainLetters("".join(letters), tuple(places), text)
+    return PlainLetters("".join(letters), tuple(places), written or text)
 
 
 def _read(written: str, *, is_break: bool) -> str:

@@ -27,6 +27,9 @@ QuantityUnit = Literal[
 # what a unit is called behind the number, and how many of the unit one of it is
 UNITS_BEHIND: tuple[tuple[str, QuantityUnit, str], ...] = (
     (r"\s*(?:basis points?|bps|bp)\b", "percentage points", "0.01"),
+    (r"[ -]*hundredths? of (?:a|one) (?:percentage |percent )?point\b", "percentage points", "0.01"),
+    (r"[ -]*tenths? of (?:a|one) (?:percentage |percent )?point\b", "percentage points", "0.1"),
+    (r"[ -]*(?:extra|more|additional|fewer|other) days\b", "days", "1"),
     (
         r"\s*(?:(?:%|percent(?:age)?|full|whole)[ -]?|of (?:a|one) (?:full |whole |single )?(?:percentage |percent )?)?"
         r"(?:points?|pp|pts?)\b",
@@ -62,7 +65,8 @@ NOUNS: tuple[tuple[str, str], ...] = (
     ),
     (r"comps?\b|comparables?\b", "comparables"),
     (
-        r"(?:recorded |closed |completed |recent |home |such |actual )*(?:sales?|closings?|transactions?|deeds?)\b",
+        r"(?:recorded |closed |completed |recent |home |such |actual )*(?:sales?|closings|closing(?! (?:on|in|at|"
+        r"date))|transactions?|deeds?)\b",
         "sales",
     ),
     (r"(?:active |current |other |competing |available )*listings?\b", "listings"),
@@ -70,6 +74,10 @@ NOUNS: tuple[tuple[str, str], ...] = (
         r"(?:homes|houses|properties) (?:\w+ )?(?:for sale|listed|available|on offer|on the market|to choose from)",
         "listings",
     ),
+    (r"(?:were |had been |stood |of them )?(?:on the market|for sale|on offer)\b", "listings"),
+    (r"(?:asking|list) prices\b", "listings"),
+    (r"(?:sale|selling|recorded|closing) prices\b", "sales"),
+    (r"others\b", ""),
     (r"(?:homes|houses|properties|buyers|owners) (?:\w+ )?(?:sold|closed|changed|found|bought)", "sales"),
     (r"(?:full |half )?bath(?:room)?s?\b|ba\b", "bathrooms"),
     (r"bed(?:room)?s?\b|br\b|bd\b", "bedrooms"),
@@ -95,7 +103,17 @@ THINGS = re.compile(
     r"approaches|categories|types?|elements?|aspects?|factors?|extremes?|bounds|totals?|counts?|levels?|marks?|"
     r"qualifications?|definitions?|distinctions?|explanations?|descriptions?|summaries|remarks?|thoughts?|ideas?|"
     r"quantities|percentages|charts?'|uses|purposes|footnotes?|reminders?|"
-    r"reference|markers?|changes|moves|movements|together|belong|of (?:them|these|those|us|the (?:two|three)))\b",
+    r"amounts?|rulers?|theor(?:y|ies)|dials?|levers?|chapters?|ingredients?|anchors?|bookends?|poles?|corners?|"
+    r"threads?|"
+    r"strands?|headings?|versions?|verdicts?|layers?|gauges?|lenses|arrows?|needles?|scales?|routes?|roads?|paths?|"
+    r"tracks?|"
+    r"voices?|camps?|schools? of thought|brackets?|boundar(?:y|ies)|borders?|edges?|digits?|decimals?|milestones?|"
+    r"signposts?|stations?|stops?|contrasts?|differences?|gaps?|distances?|intervals?|stretches|spans?|occasions?|"
+    r"evaluations?|tasks?|puzzles?|riddles?|curiosities|oddities|surprises?|tidbits?|asides?|disclaimers?|"
+    r"reservations?|provisos?|stages?|phases?|replies|frames?|portraits?|sketches|pages?|files?|documents?|registers?|"
+    r"tables?|pillars?|axes|labels?|names? for|thoughts?|grains?|bars?|stars?|shades?|faces?|acts?|"
+    r"reference|markers?|changes|moves|movements|together|belong|of (?:them|these|those|us|the (?:two|three)|(?:my|"
+    r"your|our|their) own))\b",
     re.IGNORECASE,
 )
 ABOUT = (
@@ -126,7 +144,8 @@ BEHIND = re.compile(
 COMPARED = re.compile(
     r"(?:%|percent|points?|\d\s?(?:[km]|million|thousand)?|dollars?|days?|homes?|sales|listings|higher|"
     r"lower|up|down|times|"
-    r"half|again|further|little|touch|bit|slightly|somewhat|well|far|still)\s*$"
+    r"bath(?:room)?s?|bed(?:room)?s?|rooms|levels|floors|half|again|further|little|touch|bit|slightly|somewhat|well|"
+    r"far|still)\s*$"
 )
 SPREAD = re.compile(r"\b(?:spread|stretch\w*|spans?|divided|runs?|extend\w*|distributed|reach\w*) $")
 CLOSE = re.compile(
@@ -141,10 +160,11 @@ DOLLARS = re.compile(r"[\s-]*(?:dollars?|bucks|USD|usd)\b")
 RANGE_JOINT = re.compile(r"\s*(?:to|and|or|through|-|–|—)\s*\$?\s*$", re.IGNORECASE)
 SMALL = 12
 SUPPOSED_FEW = re.compile(r"\bif (?:just |only |even |any )?$", re.IGNORECASE)
+DENIED_BEFORE = re.compile(r"\b(?:not|nobody|no one|never|without|cannot)\b|n't\b|nobody's", re.IGNORECASE)
 LARGE = 100_000  # a number as large without a unit is one of dollars
 PER_TIME = re.compile(
-    r"(?: homes| sales)? (?:a|an|per|each|every) (day|week|month|quarter|year)\b(?!,? (?:earlier|ago|"
-    r"before|prior|previous|later|back|on\b|apart|or so|to the day))|/(?:mo|yr|month|year)\b()|"
+    r"(?: homes| sales)? (?:a|an|per|(?:for )?each|(?:for )?every) (day|week|month|quarter|year)\b(?!,? (?:earlier|ago|"
+    r"before|prior|previous|later|back|on\b(?! average)|apart|or so|to the day))|/(?:mo|yr|month|year)\b()|"
     r"(?: a)? (monthly|weekly|annually|yearly|daily)\b",
     re.IGNORECASE,
 )
@@ -154,6 +174,8 @@ TIME_BEHIND = re.compile(
     r"century|an hour|of a (?:century|year))\b",
     re.IGNORECASE,
 )
+QUARTER = re.compile(r"quarter$", re.IGNORECASE)
+IN_QUARTER = re.compile(r"\b(?:in|into|for|during|within|from|after|to) (?:just |any |only )?$", re.IGNORECASE)
 # a noun that no figure of the data counts: "three neighbors"
 UNKNOWN_NOUN = re.compile(
     r" (?![a-z]+(?:ed|ly)\b|(?:of|in|at|on|for|to|and|or|than|from|a|an|the|is|was|were|are|be|by|"
@@ -217,7 +239,7 @@ def quantity_of(sentence: str, number: Number) -> Quantity | None:
     if not grain and "." in sentence[number.start : number.end].rstrip("."):
         grain = step
     if number.is_fraction and unit in {"bare", "count"}:
-        if TIME_BEHIND.match(behind):
+        if TIME_BEHIND.match(behind) or (QUARTER.search(number_text(sentence, number)) and IN_QUARTER.search(before)):
             return None
         value, step, grain, unit, noun = value * 100, Decimal(1), Decimal(6), "percent", ""
     if unit == "bare" and number.value >= LARGE and number.step >= 1_000:
@@ -240,6 +262,10 @@ def quantity_of(sentence: str, number: Number) -> Quantity | None:
         grain,
         per_time(behind[length:]),
     )
+
+
+def number_text(sentence: str, number: Number) -> str:
+    return sentence[number.start : number.end]
 
 
 def per_time(behind: str) -> str:
@@ -282,11 +308,13 @@ def is_idle(number: Number, before: str, behind: str) -> bool:
             )
             is not None
         )
+    if number.value <= SMALL and UNKNOWN_NOUN.match(behind) and DENIED_BEFORE.search(before):
+        return True
     if number.value <= 1 or (number.value <= SMALL and SUPPOSED_FEW.search(before)):
         return True
     return number.value <= SMALL and (
         bool(THINGS.match(behind))
-        or re.search(r"\b(?:the|these|those|all|other|of|my|both)\s$", before, re.IGNORECASE) is not None
+        or re.search(r"\b(?:the|these|those|all|other|of|my|both|first|last)\s$", before, re.IGNORECASE) is not None
     )
 
 
@@ -295,7 +323,9 @@ def rounding_of(before: str, behind: str) -> tuple[Rounding, bool, int]:
     before, behind = small_letters(before), small_letters(behind)
     match = APPROXIMATE.search(before)
     if match and match.lastgroup:
-        is_comparison = match.lastgroup in {"over", "under"} and COMPARED.search(before[: match.start()])
+        is_comparison = match.lastgroup in {"over", "under"} and (
+            COMPARED.search(before[: match.start()]) or "(" in match[0]
+        )
         is_preposition = match.lastgroup == "over" and SPREAD.search(before[: match.start()])
         if not is_comparison and not is_preposition:
             rounding: Rounding = match.lastgroup  # type: ignore[assignment] # the groups are named after them

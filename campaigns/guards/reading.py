@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from campaigns.guards.claims.marks import Claim
 from campaigns.guards.dates import DateWords, dates_of
 from campaigns.guards.directions import Direction, directions_of
-from campaigns.guards.figure_list import Figure
+from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.idioms import LOANS, SEASONS_OF_SPEECH, TERMS, blank, without_idioms
 from campaigns.guards.normal import small_letters
 from campaigns.guards.quantities import Quantity, quantities_of
@@ -44,7 +45,8 @@ class Part:
 class Reading:
     """A sentence with all that was found in it; `masked` has blanks for what is no number.
 
-    The same sentence is read once for many texts: of a reading only the figures of its parts are one text's own.
+    The same sentence is read once for many texts: of a reading only the figures of its parts, and the `claims`, what
+    its writer says of its figures, are one text's own. A sentence of a person has no claims.
     """
 
     text: str
@@ -59,6 +61,17 @@ class Reading:
     other_loans: tuple[str, ...]
     roles: frozenset[str]
     parts: tuple[Part, ...]
+    claims: tuple[Claim, ...] = ()
+
+    def claim_at(self, start: int, end: int) -> Claim | None:
+        return next((each for each in self.claims if each.start < end and start < each.end), None)
+
+    def figures_at(self, start: int, end: int, figures: Figures) -> Figures:
+        """Which figures a stretch can be: where it is claimed to be one, that alone."""
+        claim = self.claim_at(start, end) if self.claims else None
+        if claim is None:
+            return figures
+        return Figures(() if claim.figure is None else (claim.figure,))
 
     def roles_between(self, start: int, end: int) -> frozenset[str]:
         return frozenset(role for word in self.words if start <= word.start < end for role in word.roles)
@@ -122,7 +135,7 @@ def read_once(sentence: str) -> Reading:
         ),
         tuple(other_loans),
         frozenset[str]().union(*(word.roles for word in words)),
-        tuple(parts_of(masked, quantities)),
+        tuple(parts_of(masked, quantities, dates)),
     )
 
 
@@ -160,7 +173,9 @@ DAYS_WORDS = re.compile(
     re.IGNORECASE,
 )
 SPAN_AROUND = re.compile(
-    r"^ ?(?:,? or so)? ?(?:ago|earlier|before|prior|previously|later|back|to the|ended|ending|that ended|"
+    r"^ ?(?:,? or so)? ?(?:ago|earlier|before|prior|previously|later|back|to (?:the|(?-i:[A-Z]))|sooner|ended|ending|"
+    r"took|brought|added|saw|made|lies?\b|separate|passed|"
+    r"went by|apart|that ended|"
     r"window|period)\b",
     re.IGNORECASE,
 )
@@ -188,18 +203,18 @@ def is_days_on_market(quantity: Quantity, sentence: str) -> bool:
     if quantity.step == 1:
         return True
     return bool(DAYS_WORDS.search(sentence)) and not re.search(
-        r"\b(?:over|in|within|during|past|last|previous)(?: \w+)? $", before
+        r"\b(?:over|in|within|during|past|last|previous)(?: \w+)? $", before, re.IGNORECASE
     )
 
 
-def parts_of(masked: str, quantities: list[Quantity]) -> list[Part]:
+def parts_of(masked: str, quantities: list[Quantity], dates: list[DateWords]) -> list[Part]:
     """Each quantity with the words around it, cut where a clause ends."""
     parts: list[Part] = []
     start = 0
     for index, quantity in enumerate(quantities):
         if index + 1 < len(quantities):
             following = quantities[index + 1]
-            end = cut(masked, quantity.end, following.start)
+            end = cut(masked, after_own_date(masked, quantity.end, dates), following.start)
         else:
             end = len(masked)
         parts.append(Part(quantity, start, end))
@@ -208,15 +223,37 @@ def parts_of(masked: str, quantities: list[Quantity]) -> list[Part]:
 
 
 # "and the rate eased too, by 0.11 points": the comma parts no clauses
+# "$815,000 on September 8, 2017 to": the date is still that of the number before it
+TO_DATE = re.compile(r"[\s,]*(?:\b(?:on|in|as of|at|of|dated|from))?(?: the)? *", re.IGNORECASE)
+AFTER_DATE = re.compile(r" *(?:[,;:.)]|(?:to|and|but|while|from|at|against|versus|is|was)\b)", re.IGNORECASE)
 COMMA_OF_AMOUNT = re.compile(r",(?= (?:by|at|to)(?: (?:about|around|roughly|nearly|almost|just|only|some))* ?\$?$)")
 
 
+# "91.6% above the purchase price of $645,000": the name is the following figure's
+NAME_OF = re.compile(
+    r"\b(?:above|below|over|under|than) (?:the|your|its|their)(?: [a-z-]+){1,3} of \$?$", re.IGNORECASE
+)
+
+
 def cut(text: str, start: int, end: int) -> int:
+    if name := NAME_OF.search(text[:end], start):
+        return text.index(" ", name.start())
     match = COMMA_OF_AMOUNT.search(text[:end], start)
     if match is not None and (inner := BOUNDARIES[1].search(text, start, match.start())):
         return inner.start()
+    semicolon = text.find(";", start, end)
+    if semicolon >= 0:
+        return semicolon
     for boundary in BOUNDARIES:
         match = boundary.search(text, start, end)
         if match:
             return match.start()
     return start
+
+
+def after_own_date(text: str, start: int, dates: list[DateWords]) -> int:
+    """The end of the date that follows a number as its own, or `start`."""
+    day = next((day for day in dates if day.start >= start), None)
+    if day is None or not TO_DATE.fullmatch(text, start, day.start) or not AFTER_DATE.match(text, day.end):
+        return start
+    return day.end

@@ -41,7 +41,8 @@ DIMENSIONS: dict[str, frozenset[str]] = {
 }
 
 SQUARE_FOOT = (
-    r"(?<!\d[- ])sq(?:uare|\.)?[ -]?f(?:oo|ee)?t\b\.?|sqft|square[- ]footage|by the foot|(?:per|"
+    r"per-foot\b|square-foot (?:price|figure|median)|(?<!\d[- ])sq(?:uare|\.)?[ -]?f(?:oo|ee)?t\b\.?|sqft|"
+    r"square[- ]footage|by the foot|(?:per|"
     r"a) foot\b|price of space"
 )
 MEDIAN = (
@@ -50,7 +51,8 @@ MEDIAN = (
 )
 # in small letters; what stands first wins where two begin at the same place
 ROLE_WORDS: tuple[tuple[str, str], ...] = (
-    (r"assess(?:ed|ment|or's)\b(?: tax)?(?: value)?", "assessed"),
+    (r"(?:median|average|price|midpoint) (?:of|for|among) (?:the |all |recorded |closed )*listings", "price,asking"),
+    (r"assess(?:ed|ments?|or's)\b(?: tax)?(?: value)?", "assessed"),
     (
         r"(?:assessor|appraiser|bank|lender|agent|county|city)(?: has| have)? (?:puts?|values?|valued|prices?|priced)"
         r" (?:it|your|the)\b",
@@ -67,6 +69,25 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         "price per square foot",
     ),
     (rf"{SQUARE_FOOT}", "price per square foot"),
+    (
+        r"(?:homes|houses|properties|places|they) (?:\w+ )?(?:listed|priced|advertised|offered) (?:at|for)\b",
+        "price,asking",
+    ),
+    (
+        r"price tags?|(?:sticker|advertised|offered|hoped-for|list) (?:price|figure)s?|(?:median|middle) tag\b",
+        "price,asking",
+    ),
+    (r"sellers (?:\w+ )?(?:got|received|accepted|took|pocketed|netted|collected)\b", "sale,sales"),
+    (
+        r"(?:top|bottom|upper|lower|first|last|cheapest|priciest|highest|lowest) "
+        r"(?:quartile|quarter of|third of|tenth|fifth of|half"
+        r" of the|decile)|quartiles?\b|percentiles?\b|deciles?\b",
+        "extreme",
+    ),
+    (
+        r"waiting for (?:a |their )?buyers?|unsold\b|without a buyer|looking for (?:a |their )?(?:buyers?|new owners?)",
+        "listings",
+    ),
     (r"(?:average|mean) (?:\w+ )?(?:asking|list(?:ing|ed)?) prices?", "price,asking,average"),
     (r"(?:average|mean)(?: recorded)? (?:sale|sales|sold|selling|closing) prices?", "price,sale,average"),
     (r"(?:average|mean)(?: home| house)? (?:prices?|sale)\b", "price,average"),
@@ -99,19 +120,33 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         "listings",
     ),
     (r"for sale\b|on offer\b|supply\b|choices?\b", "listings"),
-    (r"asking\b|asked\b|sellers?\b(?! market)|list(?:ed)? (?:at|for)\b", "asking"),
+    (
+        r"(?:owners|sellers|listings) (?:\w+ )?(?:sought|wanted|hoped for|want|seek|were after)\b|"
+        r"hop(?:ed|ing) (?:to get|for)\b",
+        "asking",
+    ),
+    (
+        r"(?<!for the )asking\b(?! (?:me|us|you|about|whether|what|how|why|if|for (?:advice|help))\b)|"
+        r"asked\b(?! (?:me|us|you|about|whether|what|how|why|if)\b)|sellers?\b(?! market)|list(?:ed)? (?:at|for)\b",
+        "asking",
+    ),
     (
         r"(?:homes|houses|properties) (?:were )?(?:recorded as )?(?:sold|closed)|(?:recorded )?sales?\b|closings?\b",
         "sales,sale",
     ),
     (
-        r"sold\b|selling (?:for|at)\b|changed hands|new owners|closed\b|transactions?\b|deeds?\b|buyers? (?:\w+ )?paid",
+        r"sold\b|selling (?:for|at)\b|changed hands|fetch(?:ed|es|ing)\b|traded (?:at|for|hands)\b|went for\b|"
+        r"new owners|closed\b|transactions?\b|deeds?\b|buyers? (?:\w+ )?paid",
         "sale,sales",
     ),
     (rf"(?:{MEDIAN})\b", "median"),
-    (r"averages?\b|averaged|averaging|on average|mean (?:rate|price|sale|value|figure)\b", "average"),
+    (r"averages?\b|averaged|averaging|on average|the mean\b|mean (?:rate|price|sale|value|figure)\b", "average"),
     (r"prices?\b|priced\b", "price"),
-    (r"mortgages?\b(?: rates?\b)?|interest(?: rates?\b)?|borrowing(?: costs?)?|rates?\b|lending\b|lenders?\b", "rate"),
+    (
+        r"mortgages?\b(?: rates?\b)?|interest(?: rates?\b)?|borrowing(?: costs?)?|"
+        r"(?<!growth )(?<!same )rates?\b(?! (?:of (?!interest\b|\d)|at which))|lending\b|lenders?\b",
+        "rate",
+    ),
     (
         r"estimates?\b|estimated(?: \w+)?|valuations?\b|valued\b|value\b|worth (?=\$|about|roughly|around|"
         r"nearly|almost|some|over|just)|is worth\b",
@@ -130,10 +165,20 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         "something else",
     ),
     (r"adjustable|variable|\barms?\b", "adjustable"),
+    (r"the low one\b|as low as\b|at the least\b|minimum\b", "low"),
+    (r"the high one\b|as high as\b|at the most\b|maximum\b", "high"),
     (r"(?:the|a) low\b(?! \w)|(?:the|a) low(?= (?:lies|is|stands|sits|of|reads|comes))", "low"),
     (r"(?:the|a) high\b(?! \w)|(?:the|a) high(?= (?:lies|is|stands|sits|of|reads|comes))", "high"),
-    (r"low(?:er)? (?:end|bound|side|mark|figure|limit|edge)|bottom(?: end| of)?|floor\b|at the low\b", "low"),
-    (r"(?:high|upp)(?:er)? (?:end|bound|side|mark|figure|limit|edge)|top(?: end| of)?\b|ceiling|at the high\b", "high"),
+    (
+        r"low(?:er)? (?:end|bound|side|mark|figure|limit|edge|value|number)|bottom(?: end| of)?|floor\b|"
+        r"at the low\b",
+        "low",
+    ),
+    (
+        r"(?:high|upp)(?:er)? (?:end|bound|side|mark|figure|limit|edge|value|number)|top(?: end| of)?\b|ceiling|"
+        r"at the high\b",
+        "high",
+    ),
     (
         r"national(?:ly|wide)?|nationwide|(?:across|in) the (?:country|nation|u\.?s\.?)|u\.s\.|america\w*|country's",
         "nation",
@@ -160,7 +205,10 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"bath(?:room)?s?\b", "bathrooms"),
     (r"built\b|construct(?:ed|ion)|dates? from|year of construction", "built"),
     (
-        r"(?:demand|showings?|offers?|traffic|inflation|wages?|tax(?:es)?|affordability|competition|appreciation)\b",
+        r"(?:demand|showings?|"
+        r"(?<!it )(?<!home )(?<!house )(?<!which )(?<!that )(?<!property )(?<!place )offers?(?! (?:a|an|one|the|no|"
+        r"some|another|this|its|it|us|you|little|only|more|two|three|four|\d)\b)|"
+        r"traffic|inflation|wages?|tax(?:es)?|affordability|competition|appreciation)\b",
         "something else",
     ),
     (r"(?<!a )\blot\b|yards?\b|garages?\b|basements?\b|decks?\b|attics?\b|parcels?\b", "something else"),

@@ -1,7 +1,7 @@
 """One thing at two dates: both values, and what lies between them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -65,15 +65,22 @@ class Series:
         yield self._change(name, now - then, self.unit)
         if then:
             yield self._change(f"{name}, in percent", (now - then) * 100 / then, "percent")
-            yield self._share(f"{self.now.name} in percent of {self.then.name}", now * 100 / then)
-            if now / then >= MULTIPLE:
-                yield self._change(f"{self.now.name} as a multiple of {self.then.name}", now / then, "times")
+            yield self._share(f"{self.now.name} in percent of {self.then.name}", now * 100 / then, "of then")
+            multiple = self._change(f"{self.now.name} as a multiple of {self.then.name}", now / then, "times")
+            yield replace(multiple, is_minor=now / then < MULTIPLE, trend=sign(now - then))
         if now:
-            yield self._share(f"{name}, in percent of the latter", abs(now - then) * 100 / now)
+            yield self._share(f"{name}, in percent of the latter", abs(now - then) * 100 / now, "of now")
+            yield self._share(f"{self.then.name} in percent of {self.now.name}", then * 100 / now, "of now")
+            yield self._earlier_multiple(then / now)
 
-    def _share(self, name: str, percent: Decimal) -> Figure:
-        roles = self.roles | self.change_roles | {"share"}
+    def _share(self, name: str, percent: Decimal, base: str) -> Figure:
+        roles = self.roles | self.change_roles | {"share", base}
         return Figure(name, percent, "percent", roles, as_of=self.now.as_of, is_minor=True)
+
+    def _earlier_multiple(self, times: Decimal) -> Figure:
+        """How many times the present value the earlier one was."""
+        name = f"{self.then.name} as a multiple of {self.now.name}"
+        return Figure(name, times, "times", self.roles | self.then.roles, as_of=self.then.as_of, is_minor=True)
 
     @property
     def _months(self) -> Decimal | None:

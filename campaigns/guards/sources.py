@@ -17,11 +17,16 @@ LOCAL_SURVEY = re.compile(
 )
 SURVEYS = ("survey", "mortgage rate")
 NEGATION_WORD = re.compile(r"\b(?:not|never|no|nor|neither|rather|than|without|nobody)\b|n't", re.IGNORECASE)
+DENIED = re.compile(
+    r"\b(?:not|never|no|nor|neither|rather|than|without|nobody|differ\w*|unlike|instead|until|both)\b|n't",
+    re.IGNORECASE,
+)
 BASIS = re.compile(
     r"\b(?:based|rest(?:s|ed|ing)?|built|drawn|draws|calculated|worked out|computed|made|derived|"
     r"com(?:e|es|ing)|came|relies|leans)"
     r" (?:\w+ ){0,2}?(?:on|upon|from|of|out of|with)\b"
 )
+NOTHING = re.compile(r"\b(?:nothing|none|not|never|neither|nobody)\b[^,;]*$|n't\b[^,;]*$", re.IGNORECASE)
 BASIS_END = re.compile(
     r"[;:()—–]|, (?!and\b|or\b)|\b(?:while|but|rather than|not|instead of|which|that)\b", re.IGNORECASE
 )
@@ -44,6 +49,7 @@ def source_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         if survey is not None:
             yield f"{survey[0]}: the rates are national averages"
     yield from basis_faults(reading, figures)
+    yield from method_faults(reading, figures)
     yield from label_faults(reading, figures)
 
 
@@ -51,6 +57,8 @@ def basis_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """ "based on asking prices" of an estimate from recorded sales, or the other way round."""
     basis = basis_of(figures)
     for match in BASIS.finditer(reading.small_text) if basis else ():
+        if NOTHING.search(reading.text[: match.start()]):
+            continue
         end = BASIS_END.search(reading.text, match.end())
         said = reading.roles_between(match.end(), end.start() if end else len(reading.text))
         for kind, others in KINDS:
@@ -68,6 +76,61 @@ def basis_of(figures: Figures) -> frozenset[str]:
     if "comparables" not in figures.roles:
         return frozenset()
     return next(each.roles for each in figures.figures if "comparables" in each.roles)
+
+
+METHOD = re.compile(
+    r"\b(?:compar(?:e[sd]?|ables?|isons?|ing)|comps|similar|homes like|houses like|calculat\w+|computed|estimates?|"
+    r"sources?|"
+    r"methods?|models?|basis|bases|evidence|starting point|rentcast|examined|evaluat\w+|weighed|drawn|derived|"
+    r"founded|input|ingredients?|looked at|looks at)\b",
+    re.IGNORECASE,
+)
+OTHERS = (
+    (
+        "listings",
+        re.compile(
+            r"\b(?:(?:sale|selling|closing|sold|transaction) prices|recorded sales|"
+            r"(?:closed|completed|actual|recent|past|nearby|finished) sales|"
+            r"sales (?:records|of (?:comparable|similar|nearby))|buyers? (?:had |have |actually )?(?:paid|pay)|"
+            r"(?:had|have) (?:sold|closed) for|deeds|price at which \w+ sold)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "sales",
+        re.compile(
+            r"\b(?:asking prices?|list(?:ing)? prices?|(?:active|current|comparable|similar|nearby) listings|"
+            r"(?:owners?|"
+            r"sellers?) (?:\w+ )?ask\w*|"
+            r"offered for sale|(?:being|was|is|were|are) asked for|asked for (?:comparable|similar))\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+HOME_ASKED = re.compile(
+    r"(?<!with )\b(?:the|its|your|previous|current|last|latest|first) (?:\w+ )?(?:asking|list|"
+    r"listing) price\b(?! of (?:a|each|"
+    r"one))",
+    re.IGNORECASE,
+)
+SEGMENT_END = re.compile(r"[;:—–]|\b(?:but|rather than|and not|while|whereas|although)\b", re.IGNORECASE)
+
+
+def method_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """ "The source looked at the sale prices of ten homes" of an estimate from what is asked, and the reverse."""
+    behind = [each.roles for each in figures.figures if "comparables" in each.roles]
+    if not behind or any("zip" in each.roles for each in figures.figures):
+        return
+    asked = HOME_ASKED.search(reading.text)
+    if asked and not GENERAL.search(reading.masked) and not DENIED.search(reading.text):
+        yield f"{asked[0]}: the data has no asking price of the home"
+    for kind, others in OTHERS:
+        if kind not in behind[0]:
+            continue
+        for segment in SEGMENT_END.split(reading.text):
+            found = others.search(segment)
+            if found and METHOD.search(segment) and not GENERAL.search(segment) and not DENIED.search(segment):
+                yield f"the data is made from {kind}, and the text speaks of {found[0]}"
 
 
 def label_faults(reading: Reading, figures: Figures) -> Iterator[str]:

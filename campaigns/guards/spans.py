@@ -22,9 +22,12 @@ NAMED: tuple[tuple[str, str], ...] = (
     ),
     (r"quarter-(?:over|on)-quarter|quarterly\b", "3"),
     (
-        r"(?:a|one|(?<=over )the|(?<=in )the|(?<=for )the|(?<=during )the|(?<=within )the|(?<=and )the|"
+        r"(?:a|one|(?<=over )the|(?<=in )the|(?<=for )the|(?<=during )the|(?<=within )the|(?<=and )the(?! year (?:of|"
+        r"it|in|when))|"
         r"the(?= year (?:before|earlier|ago|to|ended|ending|prior|alone|since))|last|past|full|previous|"
-        r"prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b|year-ago|"
+        r"prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b"
+        r"(?! (?:of (?:the|its|your|construction|"
+        r"building|purchase)|it was|when|built))|year-ago|"
         r"year-(?:over|on)-year|year over year|\bannual(?:ly|ized)?\b|a year's",
         "12",
     ),
@@ -49,7 +52,8 @@ NAMED_MONTHS = {f"n{number}": Decimal(months) for number, (_, months) in enumera
 # no span is named without one of these; most sentences are
 ANCHORS = ("quarter", "year", "annual", "month", "week", "decade", "century")
 AGO = re.compile(
-    r"^(?:,? (?:or so|later))?[ -]*(?:ago|earlier|before(?! (?:the|its|that|this|a|it|they|any)\b)|prior|"
+    r"^(?:,? (?:or so|later))?[ -]*(?:ago|earlier|sooner|before(?! (?:the(?! week)|its|that|this|a|it|they|any)\b)|"
+    r"prior|"
     r"previously|back|previous|beforehand|in the past)\b",
     re.IGNORECASE,
 )
@@ -64,6 +68,7 @@ BASE = re.compile(
     r"those|figure|rate|level|of|prior|previous))*\s*$",
     re.IGNORECASE,
 )
+OR_MORE = re.compile(r"(?: or more| and more| and then some|, (?:and|or) more)\b")
 ADJECTIVE = re.compile(
     r"^ ?(?:span|change|rise|drop|gain|decline|increase|decrease|stretch|move|low|high|trend)\b", re.IGNORECASE
 )
@@ -134,4 +139,4 @@ def span_of(sentence: str, start: int, end: int, months: Decimal, slack: Decimal
         return Span(start, end, months, slack, "base" if BASE.search(before) else "then")
     if WINDOW.match(behind):
         return Span(start, end, months, slack, "window")
-    return Span(start, end, months, slack, "over", or_more=behind.startswith(" or more"))
+    return Span(start, end, months, slack, "over", or_more=bool(OR_MORE.match(behind)))

@@ -5,6 +5,7 @@ import types
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from campaigns import facts
@@ -24,9 +25,21 @@ def dump(value: object) -> dict[str, Any]:
 
 def load(kind: type[T], row: Mapping[str, Any]) -> T:
     """The dataclass that `dump` wrote; keys that this version does not know are left out."""
+    kinds = _kinds(kind)  # type: ignore[arg-type]  # a class can be hashed
+    return kind(**{name: _typed(kinds[name], value) for name, value in row.items() if name in kinds})
+
+
+@cache
+def _kinds(kind: type) -> dict[str, Any]:
+    """What each field holds where it is not None; worked out once, since an e-mail loads hundreds of homes."""
     hints = get_type_hints(kind)
-    known = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
-    return kind(**{name: _typed(hints[name], value) for name, value in row.items() if name in known})
+    return {field.name: _without_none(hints[field.name]) for field in dataclasses.fields(kind)}
+
+
+def _without_none(hint: Any) -> Any:
+    if get_origin(hint) in (Union, types.UnionType):
+        return next(part for part in get_args(hint) if part is not type(None))
+    return hint
 
 
 def _plain(value: Any) -> Any:
@@ -38,8 +51,6 @@ def _plain(value: Any) -> Any:
 def _typed(hint: Any, value: Any) -> Any:
     if value is None:
         return None
-    if get_origin(hint) in (Union, types.UnionType):
-        hint = next(part for part in get_args(hint) if part is not type(None))
     if hint is Decimal:
         return Decimal(value)
     if hint is date:

@@ -222,7 +222,7 @@ class World:
         match step:
             case Step.PROPERTY:
                 rows = {}
-                columns = {"property_data": self._property(campaign)}
+                columns = {"property_data_id": self._property(campaign).pk}
             case Step.LISTINGS:
                 rows = {"active_listings": ActiveListings.objects.create(**area).pk}
             case Step.SALES:

@@ -58,7 +58,8 @@ def _rows(chosen: Sequence[str]) -> Iterator[Row]:
     import django
 
     django.setup()
-    from dripr.benchmarks import databases, footprint, idle, publishing, queues, real_handlers, starts
+    from dripr.benchmarks import databases, footprint, idle, publishing, queues, starts
+    from dripr.benchmarks.handlers import rows as real_handlers
 
     databases.prepare_server()
     parts: dict[str, Callable[[], Iterator[Row]]] = {

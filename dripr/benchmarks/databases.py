@@ -1,5 +1,7 @@
 """The databases that the rows are measured on, all on the one private MariaDB."""
 
+from typing import Any
+
 from django.core.management import call_command
 from django.db import connection
 
@@ -10,7 +12,7 @@ from dripr.benchmarks.moment import NOW
 SERVER_SETTINGS = ("innodb_flush_log_at_trx_commit = 1", "innodb_buffer_pool_size = 2147483648")
 
 
-def run(statement: str, *parameters: str | int) -> int:
+def run(statement: str, *parameters: Any) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return int(cursor.rowcount)

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import override_settings
 from moto import mock_aws
 
+from campaigns.emails.connection import forget_connection
 from dripr import aws
 from dripr.local.moto_server import MotoServer
 from dripr.tests.moto_state import KEEP, PUT_BACK, KeepingMotoServer, State
@@ -55,8 +56,9 @@ def quick_passwords(django_test_environment: None) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
-    """No row of another test's database is known."""
+    """No row of another test's database is known, no connection to its mail service kept."""
     area.forget()
+    forget_connection()
 
 
 @pytest.fixture

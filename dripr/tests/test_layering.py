@@ -52,6 +52,7 @@ LAYERS = (
         "campaigns.schedule",
         "campaigns.models",
         "campaigns.bulk",
+        "campaigns.plain",
         "campaigns.retrying",
         "campaigns.diagram",
         "campaigns.backlog",

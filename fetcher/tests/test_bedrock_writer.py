@@ -54,13 +54,13 @@ def write_intro(clock: Clock | None = None, **overrides: Any) -> Written:
 
 
 def test_both_texts_are_plain_text_by_the_functions_that_all_use(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.GOOD_INTRO, texts.GOOD_REPORT)
+    bedrock.says(texts.MARKED_INTRO, texts.MARKED_REPORT)
     assert writers.generate_intro(MARKET, RATE, make_campaign().pk) == texts.GOOD_INTRO
     assert writers.generate_home_report_analysis(HOME) == texts.GOOD_REPORT
 
 
 def test_clients_of_one_agent_in_one_zip_code_share_one_call(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.GOOD_INTRO)
+    bedrock.says(texts.MARKED_INTRO)
     agent = make_agent()
     found = [write_intro(agent=agent) for _ in range(20)]
     assert {written.text for written in found} == {texts.GOOD_INTRO}
@@ -70,7 +70,9 @@ def test_clients_of_one_agent_in_one_zip_code_share_one_call(bedrock: ConverseSe
 def test_another_agent_period_snapshot_prompt_or_model_is_another_text(
     bedrock: ConverseServer, settings: LazySettings
 ) -> None:
-    bedrock.answers(lambda _request: text_reply(texts.GOOD_INTRO if len(bedrock.requests) != 2 else texts.OTHER_INTRO))
+    bedrock.answers(
+        lambda _request: text_reply(texts.MARKED_INTRO if len(bedrock.requests) != 2 else texts.MARKED_OTHER_INTRO)
+    )
     agent = make_agent()
     write_intro(agent=agent)
     write_intro()
@@ -83,7 +85,7 @@ def test_another_agent_period_snapshot_prompt_or_model_is_another_text(
 
 
 def test_home_report_is_one_for_a_home(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.GOOD_REPORT)
+    bedrock.says(texts.MARKED_REPORT)
     writer = BedrockWriter(Clock())
     assert writer.write_home_report(HOME) == writer.write_home_report(HOME)
     writer.write_home_report(replace(HOME, formatted_address="5809 3rd Ave NW, Seattle, WA 98107"))
@@ -107,7 +109,7 @@ def test_usage_and_price_are_kept_with_each_text(bedrock: ConverseServer, settin
         "cacheReadInputTokens": 2000,
         "cacheWriteInputTokens": 100,
     }
-    bedrock.answers(text_reply(texts.GOOD_INTRO, **usage))
+    bedrock.answers(text_reply(texts.MARKED_INTRO, **usage))
     written = write_intro()
     attempt = TextAttempt.objects.select_related("written_text").get()
     assert attempt.written_text_id == written.written_text_id
@@ -124,7 +126,7 @@ def test_usage_and_price_are_kept_with_each_text(bedrock: ConverseServer, settin
 
 
 def test_price_that_nobody_set_is_unknown(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.GOOD_INTRO)
+    bedrock.says(texts.MARKED_INTRO)
     write_intro()
     assert TextAttempt.objects.get().price is None
 
@@ -139,7 +141,7 @@ def test_cached_tokens_without_a_price_of_their_own_cost_like_others(
         "cacheReadInputTokens": 100_000,
         "cacheWriteInputTokens": 100_000,
     }
-    bedrock.answers(text_reply(texts.GOOD_INTRO, **used))
+    bedrock.answers(text_reply(texts.MARKED_INTRO, **used))
     write_intro()
     assert TextAttempt.objects.get().price == Decimal("0.2")
 
@@ -148,7 +150,7 @@ def test_dearest_price_of_the_most_tokens_can_be_kept(bedrock: ConverseServer, s
     settings.BEDROCK_PRICES = {MODEL_ID: {"input": Decimal(10_000), "output": Decimal(10_000)}}
     names = ("inputTokens", "outputTokens", "cacheReadInputTokens", "cacheWriteInputTokens")
     used: dict[str, Any] = dict.fromkeys(names, 2**31)
-    bedrock.answers(text_reply(texts.GOOD_INTRO, **used))
+    bedrock.answers(text_reply(texts.MARKED_INTRO, **used))
     write_intro()
     assert TextAttempt.objects.get().price == Decimal(400_000)
 
@@ -173,11 +175,38 @@ def test_prices_that_cannot_be_read_stop_before_anything_is_paid_for(
         texts.TOO_LONG,
         texts.REFUSAL,
         texts.OBEYED,
+        texts.BARE_FIGURE,
+        texts.WRONG_KEY,
+        texts.UNKNOWN_KEY,
+        texts.OTHER_ROLE,
+        texts.UNCLOSED_MARK,
+        texts.NESTED_MARK,
+        texts.EMPTY_MARK,
+        texts.MARKED_PROSE,
+        texts.OBEYED_IN_MARKS,
     ],
-    ids=["figure", "direction", "wording", "markdown", "json", "long", "refused", "obeyed"],
+    ids=[
+        "figure",
+        "direction",
+        "wording",
+        "markdown",
+        "json",
+        "long",
+        "refused",
+        "obeyed",
+        "bare figure",
+        "wrong key",
+        "unknown key",
+        "other role",
+        "unclosed mark",
+        "nested mark",
+        "empty mark",
+        "marked prose",
+        "obeyed in marks",
+    ],
 )
 def test_bad_text_is_asked_for_once_more_with_the_complaints(bedrock: ConverseServer, bad: str) -> None:
-    bedrock.says(bad, texts.GOOD_INTRO)
+    bedrock.says(bad, texts.MARKED_INTRO)
     written = write_intro()
     assert (written.text, written.flag) == (texts.GOOD_INTRO, "")
     first, second = TextAttempt.objects.all()
@@ -204,14 +233,14 @@ def test_text_that_fails_twice_is_the_offline_writers_and_flagged(bedrock: Conve
     ("stop_reason", "calls"), [("max_tokens", 2), ("guardrail_intervened", 1), ("content_filtered", 1)]
 )
 def test_text_that_the_model_did_not_end_is_none(bedrock: ConverseServer, stop_reason: str, calls: int) -> None:
-    bedrock.answers(text_reply(texts.GOOD_INTRO, stop_reason))
+    bedrock.answers(text_reply(texts.MARKED_INTRO, stop_reason))
     written = write_intro()
     assert (written.text == texts.GOOD_INTRO, bool(written.flag), len(bedrock.requests)) == (False, True, calls)
 
 
 def test_answer_without_a_text_passes_and_is_paid_for_all_the_same(bedrock: ConverseServer) -> None:
     clock = Clock()
-    bedrock.answers(text_reply(""), text_reply(texts.GOOD_INTRO))
+    bedrock.answers(text_reply(""), text_reply(texts.MARKED_INTRO))
     campaign = make_campaign()
     with pytest.raises(PassingFault, match="without a text"):
         BedrockWriter(clock).write_intro(MARKET, RATE, campaign.pk)
@@ -222,7 +251,7 @@ def test_answer_without_a_text_passes_and_is_paid_for_all_the_same(bedrock: Conv
 
 def test_after_a_crash_the_answer_that_was_paid_for_is_used(bedrock: ConverseServer) -> None:
     clock = Clock()
-    bedrock.says(texts.GOOD_INTRO)
+    bedrock.says(texts.MARKED_INTRO)
     agent = make_agent()
     write_intro(clock, agent=agent)
     in_two_minutes = NOW + timedelta(minutes=2)
@@ -235,7 +264,7 @@ def test_after_a_crash_the_answer_that_was_paid_for_is_used(bedrock: ConverseSer
 
 
 def test_lease_of_a_clock_that_was_years_ahead_is_not_waited_for(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.GOOD_INTRO)
+    bedrock.says(texts.MARKED_INTRO)
     clock, agent = Clock(), make_agent()
     write_intro(clock, agent=agent)
     TextAttempt.objects.all().delete()
@@ -285,7 +314,7 @@ def test_model_that_stays_unavailable_gives_the_offline_text_flagged(bedrock: Co
     calls = len(bedrock.requests)
     assert write_intro(clock, agent=agent).flag == written.flag
     assert len(bedrock.requests) == calls
-    bedrock.says(texts.GOOD_INTRO)
+    bedrock.says(texts.MARKED_INTRO)
     clock.now += timedelta(minutes=20)
     assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
 
@@ -308,7 +337,7 @@ def test_model_that_fails_over_a_text_is_asked_once_more_and_then_the_offline_te
     assert words in write_intro(clock, agent=agent).flag
     assert words in write_intro(clock, agent=agent).flag
     assert [request.body["inferenceConfig"]["maxTokens"] for request in bedrock.requests] == tokens
-    bedrock.says(texts.GOOD_INTRO)
+    bedrock.says(texts.MARKED_INTRO)
     clock.now += timedelta(minutes=20)
     assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
 
@@ -324,15 +353,15 @@ def test_wrong_configuration_is_for_a_person_and_leaves_the_text_to_be_asked_for
     bedrock.fails("AccessDeniedException", 403)
     with pytest.raises(PermanentFault, match="allow bedrock:InvokeModel"):
         write_intro(clock, agent=agent)
-    bedrock.says(texts.GOOD_INTRO)
+    bedrock.says(texts.MARKED_INTRO)
     assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
 
 
 def test_next_issue_is_asked_not_to_repeat_the_last_and_refused_where_it_does(bedrock: ConverseServer) -> None:
     agent = make_agent()
-    bedrock.says(texts.GOOD_INTRO)
+    bedrock.says(texts.MARKED_INTRO)
     write_intro(agent=agent)
-    bedrock.says(texts.GOOD_INTRO, texts.OTHER_INTRO)
+    bedrock.says(texts.MARKED_INTRO, texts.MARKED_OTHER_INTRO)
     december: dict[str, Any] = {"agent": agent, "period": date(2026, 12, 1)}
     assert write_intro(**december).text == texts.OTHER_INTRO
     assert "- Prices in 98107 moved up over the winter's first months.\n" in bedrock.requests[1].prompt
@@ -344,7 +373,7 @@ def test_next_issue_is_asked_not_to_repeat_the_last_and_refused_where_it_does(be
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_pay_once(bedrock: ConverseServer) -> None:
     released = threading.Event()
-    bedrock.answers(Reply(text_reply(texts.GOOD_INTRO).body, waits_for=released))
+    bedrock.answers(Reply(text_reply(texts.MARKED_INTRO).body, waits_for=released))
     agent = make_agent()
     campaigns = [make_campaign(agent=agent).pk for _ in range(8)]
     started, outcomes = threading.Barrier(8), []

@@ -68,7 +68,7 @@ def handle(handler: Any, campaign: Campaign) -> str:
 
 
 def test_introduction_by_the_model_is_the_campaigns_with_where_it_came_from(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.GOOD_INTRO)
+    bedrock.says(texts.MARKED_INTRO)
     campaign = make_waiting()
     assert handle(intro, campaign) == "done"
     assert (campaign.intro, campaign.intro_status) == (texts.GOOD_INTRO, "READY")
@@ -78,7 +78,7 @@ def test_introduction_by_the_model_is_the_campaigns_with_where_it_came_from(bedr
 
 
 def test_home_report_by_the_model_is_the_campaigns(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.GOOD_REPORT)
+    bedrock.says(texts.MARKED_REPORT)
     campaign = make_analysed()
     assert handle(home_report, campaign) == "done"
     assert (campaign.home_report_analysis, TextUse.objects.get().kind) == (texts.GOOD_REPORT, "home_report")
@@ -100,7 +100,7 @@ def test_text_that_was_refused_twice_is_flagged_and_a_later_good_one_is_not(bedr
     assert "was refused, so the offline one stands" in TextUse.objects.get().flag
     Campaign.objects.update(intro_status=SubStatus.WAITING_FOR_DATA)
     WrittenText.objects.all().delete()
-    bedrock.says(texts.GOOD_INTRO)
+    bedrock.says(texts.MARKED_INTRO)
     handle(intro, campaign)
     assert (campaign.intro, TextUse.objects.get().flag) == (texts.GOOD_INTRO, "")
 
@@ -148,7 +148,7 @@ def consume_intros(campaigns: list[Campaign]) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("aws_in_process")
 def test_consumers_pay_once_for_all_clients_of_an_agent_in_a_zip_code(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.GOOD_INTRO)
+    bedrock.says(texts.MARKED_INTRO)
     agent, pins = make_agent(), pinned()
     campaigns = [make_campaign(**WAITING, **pins, agent=agent) for _ in range(20)]
     consume_intros(campaigns)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from campaigns.guards.claims.marks import without_marks
 from campaigns.guards.complaint import complaint_lines
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
-from campaigns.guards.text import text_complaints
+from campaigns.guards.text import marked_text_complaints
 from campaigns.guards.version import files_version, guards_version
 from fetcher.writers.bedrock_call import Answer, Usage
 from fetcher.writers.prompt import Prompt, as_lines
@@ -55,7 +56,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A text and what is wrong with it, a line each; it may go where nothing is."""
+    """A text with its marks, as the model wrote it, and a line for each thing wrong with it; it is good with none."""
 
     text: str
     complaints: tuple[str, ...] = ()
@@ -64,7 +65,7 @@ class Attempt:
     @property
     def plain(self) -> str:
         """The text as its readers get it."""
-        return self.text
+        return without_marks(self.text)
 
     @property
     def is_good(self) -> bool:
@@ -116,8 +117,8 @@ def judged(asked: Asked, answer: Answer, earlier: tuple[str, ...]) -> Attempt:
             complaint = f"- The model ended with {answer.stop_reason or 'no reason'}: that is no text to send."
         return Attempt(answer.text, (complaint,), answer.stop_reason)
     found = [
-        *text_complaints(answer.text, asked.kind, asked.figures),
-        *repetition_complaints(answer.text, earlier),
+        *marked_text_complaints(answer.text, asked.kind, asked.figures),
+        *repetition_complaints(without_marks(answer.text), earlier),
     ]
     lines = (" ".join(line.split()) for line in complaint_lines(found))
     return Attempt(answer.text, tuple(lines), answer.stop_reason)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from campaigns import facts, models
+from campaigns.guards.claims.marks import read_claims
 from campaigns.guards.complaint import complaint_lines
 from campaigns.guards.derived import home_report_figures, intro_figures
 from campaigns.guards.figure_list import Figures
@@ -114,7 +115,9 @@ def _conversation(asked: Asked) -> Iterator[str]:
         yield f"--- Prompt{' of the second try' if attempt else ''}\n{turns[-1][1]}"
         answer = converse(asked.prompt.system, turns, asked.prompt.version)
         attempt = judged(asked, answer, earlier)
-        yield f"--- Answer {number}\n{attempt.text}\n\n{_verdict(attempt)}\n{_usage(answer, asked.model_id)}"
+        yield f"--- Answer {number}, as the model wrote it\n{attempt.text}"
+        yield f"--- Figures that it names\n{_named(attempt, asked.figures)}"
+        yield f"--- As a reader gets it\n{attempt.plain}\n\n{_verdict(attempt)}\n{_usage(answer, asked.model_id)}"
         if not attempt.text and not attempt.complaints:
             yield "An answer without a text is a failure that passes: the writer would ask again in some seconds."
             return
@@ -132,6 +135,16 @@ def _verdict(attempt: Attempt) -> str:
     if not attempt.complaints:
         return "Guards: nothing against it." if attempt.text else "There is no text in it."
     return "\n".join(["Guards:", *attempt.complaints])
+
+
+def _named(attempt: Attempt, figures: Figures) -> str:
+    """Each mark in words: what it says, and the line of the data that it names."""
+    marked = read_claims(attempt.text, figures)
+    lines = []
+    for claim in marked.claims:
+        line = claim.figure.line() if claim.figure else "no such line"
+        lines.append(f"- {claim.key} “{marked.plain[claim.start : claim.end]}”: {line}")
+    return "\n".join(lines) or "none"
 
 
 def _usage(answer: Answer, model_id: str) -> str:

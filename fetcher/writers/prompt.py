@@ -13,7 +13,7 @@ from fetcher.faults import PermanentFault
 FOLDER = Path(__file__).parent / "prompts"
 AGAIN = "again.txt"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_MARKS = str.maketrans({"<": "‹", ">": "›"})
+_MARKS = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")"})
 
 
 class MissingVariable(PermanentFault):
@@ -61,7 +61,7 @@ def filled(template: str, variables: Mapping[str, str], name: str) -> str:
 
 
 def as_data(text: str, most: int = 300) -> str:
-    """One line that cannot end the marks around it."""
+    """One line that can neither end the marks around it nor name a figure."""
     return _CONTROL.sub(" ", text).translate(_MARKS).strip()[:most].rstrip()
 
 

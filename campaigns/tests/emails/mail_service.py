@@ -16,7 +16,10 @@ REFUSAL = "Address kim.larsen@clients.example is not verified"
 
 
 class MailService:
-    """`behave` takes accept, 500, cut off, silent, no connection, daily quota, or the code of a refusal."""
+    """`behave` takes accept, 500, cut off, silent, no connection, daily quota, or the code of a refusal.
+
+    With "accept and hang up" it says that it keeps the connection open, and does not; `hung_up` is set then.
+    """
 
     def __init__(self) -> None:
         self.calls = 0
@@ -24,6 +27,7 @@ class MailService:
         self.behaviour = "accept"
         self.on_call: Callable[[], object] = lambda: None
         self.released = threading.Event()
+        self.hung_up = threading.Event()
         service = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -37,7 +41,13 @@ class MailService:
             def log_message(self, *_arguments: object) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Server(ThreadingHTTPServer):
+            def shutdown_request(self, request: Any) -> None:
+                super().shutdown_request(request)
+                service.hung_up.set()
+
+        self.handler = Handler
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
 
     @property
@@ -46,6 +56,8 @@ class MailService:
 
     def behave(self, behaviour: str) -> None:
         self.behaviour = behaviour
+        if behaviour == "accept and hang up":
+            self.handler.protocol_version = "HTTP/1.1"
         if behaviour == "no connection":
             self._close()
 
@@ -59,6 +71,8 @@ class MailService:
         status, body, code = 200, {"MessageId": f"message-{self.calls}"}, ""
         if self.behaviour == "500":
             status, body, code = 500, {"message": "oops"}, "InternalFailure"
+        elif self.behaviour == "accept and hang up":
+            request.close_connection = True
         elif self.behaviour != "accept":
             code = CODES.get(self.behaviour, self.behaviour)
             message = MESSAGES.get(self.behaviour, REFUSAL)

@@ -365,3 +365,20 @@ def end_of(items: Iterable[Item]) -> tuple[object, ...]:
 def test_events_in_any_order_and_doubled_end_alike(heard: Sequence[Item]) -> None:
     once_in_order = [item for item in (RESULT, *ALL) if item in heard]
     assert end_of(heard) == end_of(once_in_order)
+
+
+class Overtaken(DeliveryEvent):
+    """A delivery whose e-mail is opened, by another consumer's account, just after it was looked up."""
+
+    @property
+    def forbids_writing(self) -> bool:
+        record_delivery_event(OPEN, NOW)
+        return False
+
+
+@pytest.mark.django_db
+def test_news_that_is_overtaken_meanwhile_hides_nothing() -> None:
+    email = make_sent(sent_at=SENT_AT)
+    assert record_delivery_event(Overtaken("Delivery", "message-1", occurred_at=NOW), NOW).startswith("dropped")
+    email.refresh_from_db()
+    assert (email.delivery_status, [news.event_type for news in email.news.all()]) == ("OPENED", ["Delivery"])

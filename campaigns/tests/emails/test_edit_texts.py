@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from campaigns.emails.create import create_email
 from campaigns.emails.edit_texts import CannotEdit, Texts, Unconfirmed, edit_texts, text_warnings, waiting_texts
 from campaigns.models import Campaign, CampaignStatus, DeliveryStatus, Email, LocalMarketData, TextKind, TextUse
-from campaigns.tests.factories import NOW, make_email, make_waiting_campaign
+from campaigns.tests.factories import NOW, make_agent, make_email, make_waiting_campaign
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +156,14 @@ def test_a_confirmation_is_of_exactly_the_text_that_was_shown(user: AbstractBase
 def test_a_text_that_was_left_alone_is_not_warned_of(user: AbstractBaseUser) -> None:
     """The writer's own texts here are far too short."""
     assert text_warnings(waiting(), Texts(PLAIN, WRITTEN.home_report)).all == []
+
+
+def test_names_of_agent_and_reader_are_not_warned_of(user: AbstractBaseUser) -> None:
+    campaign = waiting(first_name="Christian", agent=make_agent(name="Faith Young"))
+    named = f"{PLAIN} Christian wrote, and Faith looked it up."
+
+    assert text_warnings(campaign, Texts(named, WRITTEN.home_report)).all == []
+    assert len(text_warnings(waiting(), Texts(named, WRITTEN.home_report)).all) == 2
 
 
 def test_an_emptied_text_is_warned_of(user: AbstractBaseUser) -> None:

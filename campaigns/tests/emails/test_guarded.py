@@ -47,6 +47,15 @@ def test_names_of_streets_and_people_are_no_wording() -> None:
     assert reasons(replace(samples.FULL, agent=agent)) == []
 
 
+def test_names_that_code_knows_are_no_wording_in_a_text_either() -> None:
+    signed = f"{samples.HOME_REPORT} It was Christian who wrote, and Faith at Safe Harbor Realty who looked it up."
+    agent = replace(samples.AGENT, name="Faith Young", brokerage_name="Safe Harbor Realty")
+    known = replace(samples.FULL, agent=agent, recipient_first_name="Christian", home_report=signed)
+
+    assert reasons(known) == []
+    assert len(reasons(replace(samples.FULL, home_report=signed))) == 2
+
+
 def test_markup_in_a_text_is_a_reason() -> None:
     found = reasons(with_intro("median", "**median**"))
     assert "Guard of form" in [reason.partition(":")[0] for reason in found]

@@ -132,6 +132,18 @@ def blind_faulty_texts() -> tuple[FaultyText, ...]:
     )
 
 
+def marked_correct_texts() -> tuple[CorpusText, ...]:
+    """True texts in which each figure is named by a mark, as a model writes them."""
+    return tuple(CorpusText(**_common(row)) for row in _rows("marked_correct.jsonl"))
+
+
+def marked_faulty_texts() -> tuple[FaultyText, ...]:
+    """Texts like those of `marked_correct_texts` with one fault each: in a mark, or in what is said around it."""
+    return tuple(
+        FaultyText(**_common(row), fault=row["fault"], found=row["found"]) for row in _rows("marked_faulty.jsonl")
+    )
+
+
 def wording_sentences() -> tuple[WordingSentence, ...]:
     """Sentences for the wording guard, to be stopped and harmless."""
     return tuple(WordingSentence(**row) for row in _rows("wording.jsonl"))

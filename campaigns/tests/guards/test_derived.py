@@ -4,12 +4,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from campaigns.guards.derived import home_report_figures, intro_figures
-from campaigns.guards.figure_list import Figures, prompt_lines
+from campaigns.guards.figure_list import Figures, figure_lines
 from campaigns.tests.emails.samples import HOME, MARKET, RATE
 
 
 def test_figures_of_a_market_read_like_this() -> None:
-    lines = prompt_lines(intro_figures(replace(MARKET, median_price_per_sqft=None), None))
+    lines = figure_lines(intro_figures(replace(MARKET, median_price_per_sqft=None), None))
 
     change = "change of the median sale price in ZIP code 98107 from October 31, 2025 to January 31, 2026"
     assert lines == [
@@ -29,7 +29,7 @@ def test_figures_of_a_market_read_like_this() -> None:
 
 
 def test_figures_of_the_rates_hold_levels_changes_and_the_gap() -> None:
-    lines = prompt_lines(intro_figures(None, RATE))
+    lines = figure_lines(intro_figures(None, RATE))
 
     assert "national average 30-year fixed mortgage rate, week of October 1, 2026: 7.28%" in lines
     assert "30-year rate above the 15-year rate, week of October 1, 2026: 0.78 percentage points" in lines
@@ -38,7 +38,7 @@ def test_figures_of_the_rates_hold_levels_changes_and_the_gap() -> None:
 
 
 def test_figures_of_a_home_compare_with_estimate_and_purchase() -> None:
-    lines = prompt_lines(home_report_figures(HOME))
+    lines = figure_lines(home_report_figures(HOME))
 
     assert "estimated value of the home, January 31, 2026: $1,236,000" in lines
     change = "change of the value of the home from the {} to the estimate of January 31, 2026"
@@ -56,7 +56,7 @@ def test_figures_of_what_is_unknown_or_zero_are_left_out() -> None:
 
 
 def test_figures_of_equal_values_are_unchanged() -> None:
-    lines = prompt_lines(intro_figures(replace(MARKET, median_price_3_months_ago=MARKET.median_price), None))
+    lines = figure_lines(intro_figures(replace(MARKET, median_price_3_months_ago=MARKET.median_price), None))
 
     change = "change of the median sale price in ZIP code 98107 from October 31, 2025 to January 31, 2026"
     assert f"{change}: unchanged" in lines
@@ -73,7 +73,7 @@ def test_shares_may_be_told_but_are_not_suggested() -> None:
     figures = home_report_figures(HOME)
 
     assert [figure for figure in figures.figures if figure.is_minor]
-    assert not [line for line in prompt_lines(figures) if "in percent of" in line and "range" not in line]
+    assert not [line for line in figure_lines(figures) if "in percent of" in line and "range" not in line]
 
 
 def test_values_without_a_date_have_no_span() -> None:

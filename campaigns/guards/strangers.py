@@ -1,0 +1,137 @@
+"""Things, people and sources that the data does not have: what is said of them cannot follow from its figures.
+
+A number that happens to be right is wrong beside them ("Condos asked a median of $824,500"), and so is what is told of
+them without a number ("The rate was taken from the Federal Reserve"). What is denied or supposed is no claim ("no
+appraiser has seen it", "a remodeled kitchen would not show").
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from campaigns.guards.directions import GENERAL
+from campaigns.guards.figure_list import Figures
+from campaigns.guards.reading import Reading
+
+FEWEST_WORDS = 5  # fewer say nothing
+WORD = re.compile(r"[a-z0-9]+")
+DENIED = re.compile(
+    r"\b(?:no|not|never|nor|nobody|no-one|none|nothing|without|neither|unlike|rather|instead|cannot|maybe|perhaps|"
+    r"guess|suspect|suspicion|theory|hunch|"
+    r"mix(?:es|ed|ture)?|leav(?:es?|ing)|left out|blind to|differs?|differing|different|everything|likel\w+|"
+    r"possibl[ey]|"
+    r"replace|substitute|short of|apart from|aside from|beyond|miss(?:es)?)\b|n't\b",
+    re.IGNORECASE,
+)
+VERB_OFFERS_BEHIND = re.compile(
+    r" (?:a|an|one|the|no|some|another|this|its|it|us|you|little|only|more|two|three|four|\d)\b", re.IGNORECASE
+)
+OPINION = re.compile(
+    r"\b(?:guess|suspect|suspicion|interpretation|theory|opinion|explanations?|(?<!is )(?<!are )(?<!was )explain\w*|"
+    r"reading of it|hunch|may|"
+    r"might)\b",
+    re.IGNORECASE,
+)
+CLAUSE_END = re.compile(r"[,;:()—–]|\b(?:but|while|whereas|although|though)\b", re.IGNORECASE)
+NOT_BEFORE = re.compile(
+    r"\b(?:not|never|nor|neither|nothing|rather than|unlike|instead of|"
+    r"than)(?: \w+){0,2} ?$",
+    re.IGNORECASE,
+)
+VISITED = re.compile(
+    r"\b(?:somebody|someone|(?:an?|the) (?:\w+ )?(?:inspector|appraiser|agent|specialist|surveyor|expert|"
+    r"professional)|i|we|"
+    r"my team|our team)(?: \w+){0,3}? (?:visited|walked through|inspected|toured|saw|seen|been to see|examined|came by|"
+    r"stopped by|been (?:inside|through))\b"
+)
+IN_TIME = re.compile(r"\b(?:before|until|prior to) (?:the |any |my )?$", re.IGNORECASE)
+VERB_OFFERS = re.compile(
+    r"\b(?:it|that|which|home|house|property|estimate|section|report|place|what|this) $", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The phrases of strangers.toml, what each is, and the words with which they begin."""
+
+    kind_of: dict[str, str]
+    first_words: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+@cache
+def stranger_phrases() -> Phrases:
+    groups = tomllib.loads((Path(__file__).parent / "strangers.toml").read_text(encoding="utf-8"))
+    kind_of = {
+        phrase.strip(): kind
+        for kind, group in groups.items()
+        for phrase in " ".join(group["phrases"].split()).split(";")
+    }
+    longest_first = sorted(kind_of, key=len, reverse=True)
+    return Phrases(
+        kind_of,
+        frozenset(WORD.findall(phrase)[0] for phrase in kind_of),
+        re.compile(rf"(?<![\w$-])(?:{'|'.join(re.escape(phrase) for phrase in longest_first)})(?![\w-])"),
+    )
+
+
+def stranger_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    yield from visit_faults(reading, figures)
+    low = reading.small_text
+    phrases = stranger_phrases()
+    words = WORD.findall(low)
+    if len(words) < FEWEST_WORDS or phrases.first_words.isdisjoint(words) or low.endswith("?"):
+        return
+    for match in phrases.pattern.finditer(low):
+        if is_claimed(reading, match) and not is_known(match, reading, figures.roles):
+            yield f"{match[0]}: the data has no such thing ({phrases.kind_of[match[0]]})"
+
+
+def visit_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """ "Somebody has been to see the home", which nobody has for an estimate from records."""
+    match = VISITED.search(reading.small_text)
+    if match is None or "home" not in figures.roles or "zip" in figures.roles:
+        return
+    start = max((end.end() for end in CLAUSE_END.finditer(reading.text, 0, match.start())), default=0)
+    after = CLAUSE_END.search(reading.text, match.end())
+    clause = slice(start, after.start() if after else None)
+    if not DENIED.search(reading.text[clause]) and not GENERAL.search(reading.masked[clause]):
+        yield f"{match[0]}: nobody has looked at the home for the estimate"
+
+
+def is_known(match: re.Match[str], reading: Reading, roles: frozenset[str]) -> bool:
+    """Whether it is no stranger after all: a verb, or what this data is made from."""
+    if match[0] == "fed":
+        return reading.text[match.start()] != "F"
+    if IN_TIME.search(reading.text[: match.start()]):
+        return True
+    if match[0].endswith(" to") and re.match(r" (?:about |nearly |almost )?\$?\d", reading.text[match.end() :]):
+        return True
+    if match[0].startswith("revers"):
+        return "rate" in roles
+    if match[0] == "offers":
+        return bool(
+            VERB_OFFERS.search(reading.text[: match.start()]) or VERB_OFFERS_BEHIND.match(reading.text, match.end())
+        )
+    if match[0].startswith("assessed value"):
+        return "estimate" in roles
+    return False
+
+
+def is_claimed(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether something is said of it: in its clause where that holds a figure or a direction, else in the sentence."""
+    text = reading.text
+    if match[0].endswith("an appraisal"):
+        return not NOT_BEFORE.search(text[: match.start()]) and not GENERAL.search(reading.masked)
+    start = max((end.end() for end in CLAUSE_END.finditer(text, 0, match.start())), default=0)
+    after = CLAUSE_END.search(text, match.end())
+    end = after.start() if after else len(text)
+    places = [each.start for each in reading.quantities] + [each.start for each in reading.directions]
+    holds = any(start <= place < end for place in places)
+    scope = slice(start, end) if holds else slice(None)
+    if DENIED.search(text[scope]) or GENERAL.search(reading.masked[scope]):
+        return False
+    return not OPINION.search(reading.masked)
