@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -79,11 +80,8 @@ def test_many_at_once_do_not_go_beyond_the_budget(bedrock: ConverseServer, setti
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=run, args=[campaign_id]) for campaign_id in campaigns]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(len(campaigns)) as pool:
+        list(pool.map(run, campaigns))
     assert (len(bedrock.requests), found.count(texts.GOOD_INTRO), spent()) == (2, 2, Decimal(14))
 
 
@@ -121,6 +119,19 @@ def test_call_that_was_throttled_first_costs_its_answer_alone(bedrock: ConverseS
     bedrock.answers(error_reply("ThrottlingException", 429), text_reply(texts.MARKED_INTRO))
     write_intro()
     assert (len(bedrock.requests), prices(), spent()) == (2, [Decimal("1.5")], Decimal("1.5"))
+
+
+def test_connection_that_was_lost_before_the_answer_may_have_been_charged(
+    bedrock: ConverseServer, settings: LazySettings
+) -> None:
+    settings.BEDROCK_PRICES = DEAR_OUTPUT
+
+    def hang_up(_request: object) -> Reply:
+        raise ConnectionAbortedError
+
+    bedrock.answers(hang_up, text_reply(texts.MARKED_INTRO))
+    assert write_intro().text == texts.GOOD_INTRO
+    assert (len(bedrock.requests), prices(), spent()) == (2, [Decimal(7), Decimal("1.5")], Decimal("8.5"))
 
 
 def test_answer_that_does_not_say_what_it_used_is_booked_at_the_most(
