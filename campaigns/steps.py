@@ -24,6 +24,7 @@ from campaigns.models import (
     StepLease,
     SubStatus,
 )
+from campaigns.models.lease import is_free
 from campaigns.retrying import retrying
 from campaigns.schedule import issue_number
 from campaigns.states import Actor, Mail
@@ -81,8 +82,8 @@ def step_lease(campaign_id: int, cycle: int, step: Step, token: UUID, now: datet
         if campaign is None or not step_is_due(campaign, cycle, step):
             return True
         lease = StepLease.objects.filter(campaign_id=campaign_id, cycle=cycle, step=step).first()
-        is_held = lease is not None and now < lease.leased_until < until + CLOCK_FAULT
-        if lease is not None and is_held and lease.token != token:
+        longest = until - now + CLOCK_FAULT
+        if lease is not None and lease.token != token and not is_free(lease.leased_until, now, longest):
             return False
         if lease is None:
             StepLease.objects.create(campaign_id=campaign_id, cycle=cycle, step=step, token=token, leased_until=until)

@@ -55,21 +55,31 @@ def _client(service: str) -> Any:
 
 
 @functools.cache
-def models_client(region: str, read_seconds: float, before_send: Callable[..., None]) -> Any:
+def models_client(
+    region: str,
+    read_seconds: float,
+    most_sends: int,
+    hooks: tuple[tuple[str, Callable[..., None]], ...],
+    pools: tuple[tuple[str, type], ...],
+) -> Any:
     """This process's client for Bedrock's models; an empty region is boto3's own choice.
 
-    `before_send` is called ahead of each attempt, in its thread; what it raises ends the call.
+    `hooks` are called at botocore's events of these names, in the call's thread; what one raises ahead of a send ends
+    the call. `pools` are the connections by scheme: botocore has no public place for them, and a test with an answer
+    that drips keeps watch.
     """
     config = Config(
         connect_timeout=5,
         read_timeout=read_seconds,
         max_pool_connections=50,
-        retries={"mode": "standard", "total_max_attempts": 2},
+        retries={"mode": "standard", "total_max_attempts": most_sends},
         user_agent="dripr",
     )
     with _making:
         found: Any = boto3.client("bedrock-runtime", region_name=region or None, config=config)
-    found.meta.events.register("before-send.bedrock-runtime", before_send)
+    for event, hook in hooks:
+        found.meta.events.register(f"{event}.bedrock-runtime", hook)
+    found._endpoint.http_session._pool_classes_by_scheme.update(pools)
     return found
 
 

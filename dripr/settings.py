@@ -203,6 +203,11 @@ def number_setting(name: str, default: str) -> Decimal:
     return number
 
 
+def optional_number_setting(name: str, default: str) -> Decimal | None:
+    """The same; None where it says none, so that nothing is sent."""
+    return None if env.str(name, default="").strip().lower() == "none" else number_setting(name, default)
+
+
 def object_setting(name: str) -> dict[str, Any]:
     """A JSON object by model, its numbers exact; empty where nothing is set."""
     text = env.str(name, default="").strip() or "{}"
@@ -217,7 +222,7 @@ def object_setting(name: str) -> dict[str, Any]:
 
 BEDROCK_MODEL_ID = env.str("BEDROCK_MODEL_ID", default="").strip()
 BEDROCK_REGION = env.str("BEDROCK_REGION", default="").strip()
-BEDROCK_TEMPERATURE = number_setting("BEDROCK_TEMPERATURE", "0.5")
+BEDROCK_TEMPERATURE = optional_number_setting("BEDROCK_TEMPERATURE", "0.5")
 BEDROCK_MAX_TOKENS = number_setting("BEDROCK_MAX_TOKENS", "700")
 BEDROCK_TIMEOUT_SECONDS = number_setting("BEDROCK_TIMEOUT_SECONDS", "45")
 BEDROCK_PRICES = object_setting("BEDROCK_PRICES")

@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.db.models import Q
 
 from campaigns import steps
 from campaigns.events import StatusChangeEvent
 from campaigns.models import Step
-from campaigns.models.lease import Lease
+from campaigns.models.lease import Lease, free_lease
 from fetcher.faults import PassingFault
 from fetcher.handlers.outcome import DONE
 from fetcher.retry import NotReadyYet
@@ -58,9 +57,8 @@ def fetch_once(lease: type[Lease], key: Mapping[str, str], question: Question[Ro
         return found
     row, _ = lease._default_manager.get_or_create(**key, defaults={"leased_until": now})
     token = uuid.uuid4()
-    # One that ends far later than any could was taken by a clock that went wrong.
-    is_free = Q(leased_until__lte=now) | Q(leased_until__gt=now + LEASE + LONGEST_REST)
-    if not lease._default_manager.filter(is_free, pk=row.pk).update(leased_until=now + LEASE, token=token):
+    free = lease._default_manager.filter(free_lease(now, LEASE + LONGEST_REST), pk=row.pk)
+    if not free.update(leased_until=now + LEASE, token=token):
         return _without_asking(row, question, now)
     own = lease._default_manager.filter(pk=row.pk, token=token)
     try:

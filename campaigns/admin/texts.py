@@ -1,11 +1,14 @@
-"""Texts by a model: what was written, what was refused and why, what it cost. All read-only."""
+"""Texts by a model: what was written, what was refused and why, what it cost.
+
+All read-only; a refused text may be had written anew.
+"""
 
 from datetime import UTC, date
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +19,9 @@ from django.utils.safestring import SafeString
 from campaigns.admin.badges import pill
 from campaigns.admin.base import ReadOnlyAdmin, ReadOnlyInline, admin_link
 from campaigns.admin.columns import CampaignColumn
+from campaigns.admin.text_views import has_edit_texts_permission
 from campaigns.models import Email, TextAttempt, TextKind, TextUse, WrittenText
+from campaigns.paid_texts import is_retired, text_retire
 from campaigns.text_costs import email_cost, email_costs, last_months, month_bounds, month_costs
 
 BREAK = SafeString("<br>")
@@ -74,10 +79,29 @@ class WrittenTextAdmin(ReadOnlyAdmin):
         ("model_id", "prompt_version", "created", "finished_at"),
         "text",
         "complaints",
-        ("failures", "first_failed_at", "error"),
-        "key",
+        ("failures", "model_failures", "first_failed_at", "error"),
+        ("key", "judged_by"),
     ]
     readonly_fields = ["state"]
+    actions = ["write_anew"]
+
+    def has_edit_texts_permission(self, request: HttpRequest) -> bool:
+        return has_edit_texts_permission(request)
+
+    @admin.action(description="Have it written anew", permissions=["edit_texts"])
+    def write_anew(self, request: HttpRequest, texts: QuerySet[WrittenText]) -> None:
+        """For refused texts; those of them that somebody else was quicker with are left alone."""
+        chosen = list(texts.exclude(finished_at=None).filter(text="").order_by("pk"))
+        retired = [text for text in chosen if text_retire(text)]
+        for text in retired:
+            self.log_change(request, text, "To be written anew.")
+        count = len(retired)
+        if count:
+            words = "1 text is" if count == 1 else f"{count} texts are"
+            self.message_user(request, f"{words} asked for anew by whoever needs it next.", messages.SUCCESS)
+        if left := texts.count() - count:
+            words = "1 text was" if left == 1 else f"{left} texts were"
+            self.message_user(request, f"{words} left alone: not refused, or retired already.", messages.WARNING)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WrittenText]:
         texts: QuerySet[WrittenText] = super().get_queryset(request)
@@ -106,6 +130,8 @@ class WrittenTextAdmin(ReadOnlyAdmin):
 
     @admin.display(description="State")
     def state(self, text: WrittenText) -> SafeString:
+        if is_retired(text):
+            return pill("retired: asked for anew", "quiet")
         if text.finished_at is not None:
             is_good = bool(getattr(text, "length", 0))
             return pill("written", "good") if is_good else pill("refused: the offline text stands", "bad")

@@ -7,7 +7,7 @@ from campaigns.migrations._operations import CreateTable
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0041_agent_sample_sentences")]
+    dependencies = [("campaigns", "0044_written_text_model_failures")]
 
     operations = [
         CreateTable(

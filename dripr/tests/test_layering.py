@@ -65,6 +65,7 @@ LAYERS = (
         "campaigns.diagram",
         "campaigns.backlog",
         "campaigns.text_costs",
+        "campaigns.paid_texts",
     ),
     ("campaigns.states", "campaigns.zip_codes", "campaigns.guards"),
     ("campaigns.models.statuses", "campaigns.facts", "campaigns.addresses"),

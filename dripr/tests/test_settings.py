@@ -94,6 +94,10 @@ def test_prices_are_exact() -> None:
     assert shown == "{'us.amazon.nova-2-lite-v1:0': {'input': Decimal('0.3'), 'output': Decimal('2')}}"
 
 
+def test_temperature_can_be_left_out() -> None:
+    assert show("BEDROCK_TEMPERATURE", BEDROCK_TEMPERATURE="none") == "None"
+
+
 @pytest.mark.parametrize("number", ["-1", "1.5"])
 def test_number_of_days_that_is_none_is_one_clear_line(number: str) -> None:
     done = manage("check", SALES_FRESH_DAYS=number)

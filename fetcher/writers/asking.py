@@ -1,11 +1,15 @@
 """Asking the model for one text: what it is asked, and what the guards say to its answer."""
 
+import functools
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
 
 from campaigns.guards.claims.marks import without_marks
 from campaigns.guards.complaint import complaint_lines
@@ -13,7 +17,8 @@ from campaigns.guards.echoes import Told
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
 from campaigns.guards.text import marked_text_complaints
-from fetcher.writers.bedrock_call import Answer, converse
+from campaigns.guards.version import files_version, guards_version
+from fetcher.writers.bedrock_call import Answer, Usage
 from fetcher.writers.prompt import Prompt, as_lines
 from fetcher.writers.repetition import opening, repetition_complaints
 
@@ -81,15 +86,34 @@ class Attempt:
         return self.stop_reason in WORTH_ASKING_AGAIN
 
 
-def ask(asked: Asked, earlier: tuple[str, ...], before: Attempt | None) -> Answer:
-    """Have the model write the text, or, with an attempt `before` that was no good, write it anew."""
+Turns = list[tuple[str, str]]
+
+
+def turns_of(asked: Asked, earlier: tuple[str, ...], before: Attempt | None) -> Turns:
+    """What is said to have the text written, or, with an attempt `before` that was no good, written anew."""
     turns = [("user", asked.user_text(earlier))]
     if before is not None:
         again = asked.prompt.again_text("\n".join(before.complaints))
         turns += [("assistant", before.text), ("user", again)] if before.text else []
         if not before.text:
             turns = [("user", f"{turns[0][1]}\n\n{again}")]
-    return converse(asked.prompt.system, turns, asked.prompt.version)
+    return turns
+
+
+def judge_version() -> str:
+    """By what a text is judged now: the guards, and what the model is allowed. A refusal by another may be wrong."""
+    return f"{guards_version()}-{_own_version()}-{settings.BEDROCK_MAX_TOKENS}-{settings.BEDROCK_TEMPERATURE}"
+
+
+@functools.cache
+def _own_version() -> str:
+    here = Path(__file__)
+    return files_version([here, here.with_name("repetition.py")])
+
+
+def judged_again(asked: Asked, text: str, stop_reason: str, earlier: tuple[str, ...]) -> Attempt:
+    """An answer that is stored, by the guards of today."""
+    return judged(asked, Answer(text, stop_reason, Usage(), 0), earlier)
 
 
 def judged(asked: Asked, answer: Answer, earlier: tuple[str, ...]) -> Attempt:

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.models import Email, TextAttempt, TextKind, TextUse, WrittenText
+from campaigns.tests.admin.conftest import Staff
 from campaigns.tests.factories import NOW, make_campaign, make_email, make_text
 from campaigns.text_costs import MonthCost, email_cost, email_costs, month_cost, month_costs
 
@@ -132,3 +134,29 @@ def test_flagged_uses_are_a_filter(admin_client: Client) -> None:
         TextUse.objects.create(campaign=campaign, cycle=3, kind=TextKind.INTRO, flag=flag)
     shown = page(admin_client, "textuse_changelist", flagged="yes")
     assert [f"Campaign {campaign.pk}<" in shown for campaign in campaigns] == [False, True]
+
+
+def anew(client: Client, *chosen: WrittenText) -> str:
+    data = {"action": "write_anew", "_selected_action": [text.pk for text in chosen]}
+    return client.post(reverse("admin:campaigns_writtentext_changelist"), data, follow=True).content.decode()
+
+
+def test_refused_text_can_be_had_written_anew(staff: Staff) -> None:
+    refused = make_text(text="", complaints="- “safe streets”: a proxy", attempts=2)
+    good, running = make_text(), make_text(text="", finished_at=None)
+    keys = [good.key, running.key]
+    shown = anew(staff("view_writtentext", "edit_texts"), refused, good, running)
+    assert "1 text is asked for anew by whoever needs it next." in shown
+    assert "2 texts were left alone" in shown
+    for text in (refused, good, running):
+        text.refresh_from_db()
+    assert [refused.key, good.key, running.key] == [f"retired-{refused.pk}", *keys]
+    assert (refused.attempts.count(), LogEntry.objects.get().object_id) == (2, str(refused.pk))
+    assert "retired: asked for anew" in shown
+
+
+def test_text_is_not_had_written_anew_without_the_permission(staff: Staff) -> None:
+    refused = make_text(text="", complaints="- a reason")
+    anew(staff("view_writtentext"), refused)
+    refused.refresh_from_db()
+    assert not refused.key.startswith("retired-")
