@@ -168,7 +168,7 @@ PER_TIME = re.compile(
     r"(?: a)? (monthly|weekly|annually|yearly|daily)\b",
     re.IGNORECASE,
 )
-PER_AHEAD = re.compile(r"(?:Per|Each|Every|By the) (year|month|week)\b,? [^,;]*$")
+PER_AHEAD = re.compile(r"(?:per|each|every|by the) (year|month|week)\b,? [^,;]*$", re.IGNORECASE)
 # "a quarter" of a year
 TIME_BEHIND = re.compile(
     r"[ -]*(?:earlier|before|ago|later|long|prior|back|apart|on|previous|over|year|a year|a century|"
