@@ -201,7 +201,7 @@ def edge_fault(reading: Reading, found: DateWords, fitting: list[Figure]) -> str
         return f"{said} is {fitting[0].name}, and the text begins with it"
     if ENDS.search(before) and all(each.name.startswith("start of") for each in fitting):
         return f"{said} is {fitting[0].name}, and the text ends with it"
-    if MONTH_OF.search(before) and found.day is not None and all("rate" in each.roles for each in fitting):
+    if MONTH_OF.search(before) and all("rate" in each.roles for each in fitting):
         return f"{said}: the rates are those of a week"
     return ""
 
@@ -246,6 +246,13 @@ THAN_LATER = re.compile(
 )
 
 
+BUILT_AGO = re.compile(
+    r"\b(?:built|constructed) (?:about |some |roughly |nearly |"
+    r"just )*[\w-]+(?: [\w-]+)? years? ago$",
+    re.IGNORECASE,
+)
+
+
 def span_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """A span of time that no two dates of the data have between them."""
     if not reading.makes_a_claim and not reading.directions and not reading.dates:
@@ -260,7 +267,9 @@ def span_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         fitting = [
             each
             for each in known
-            if span.fits(each.number) and ("built" not in each.roles or OF_BUILDING.search(reading.text))
+            if span.fits(each.number)
+            and ("built" not in each.roles or OF_BUILDING.search(reading.text))
+            and ("built" in each.roles or not BUILT_AGO.search(reading.text[: span.end]))
         ]
         if not fitting:
             yield f"{said} is no span of the data"
