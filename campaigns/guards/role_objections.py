@@ -216,7 +216,14 @@ def square_foot_objection(figure: Figure, context: Context) -> str:
     if (
         named
         or "dollars per square foot" in beside
-        or ("square feet" in beside and re.search(r"\beach\b|\bapiece\b|divid|multipl|quotient", context.reading.text))
+        or (
+            "square feet" in beside
+            and re.search(
+                r"\beach\b|\bapiece\b|divid|multipl|"
+                r"quotient",
+                context.reading.small_text,
+            )
+        )
     ):
         return ""
     return "the text does not say that it is per square foot"

@@ -146,7 +146,8 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"prices?\b|priced\b", "price"),
     (
         r"mortgages?\b(?: rates?\b)?|interest(?: rates?\b)?|borrowing(?: costs?)?|"
-        r"(?<!growth )(?<!same )rates?\b(?! (?:of (?!interest\b|\d)|at which))|lending\b|lenders?\b",
+        r"(?<!growth )(?<!same )rates?\b(?! (?:of (?!interest\b|\d)|at which))|lending\b|lenders?\b|loans?\b|"
+        r"borrow(?:ers?)?\b",
         "rate",
     ),
     (

@@ -24,11 +24,11 @@ BOUNDS = {
     ("", "even"): (0, 0),
     ("", "odd"): (10, 5),
     ("A", "even"): (1, 0),
-    ("A", "odd"): (2, 1),
+    ("A", "odd"): (1, 1),
     ("B", "even"): (0, 1),
     ("B", "odd"): (17, 10),
-    ("C", "even"): (8, 3),
-    ("C", "odd"): (18, 5),
+    ("C", "even"): (7, 3),
+    ("C", "odd"): (18, 6),
 }
 CORRECT = blind_correct_texts() + second_blind_correct_texts()
 FAULTY = blind_faulty_texts() + second_blind_faulty_texts()
