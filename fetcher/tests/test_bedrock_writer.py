@@ -10,6 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
+from campaigns.issue_intros import issue_keep_intro
 from campaigns.models import TextAttempt, WrittenText
 from campaigns.tests.factories import NOW, make_agent, make_campaign
 from fetcher import writers
@@ -359,15 +360,14 @@ def test_wrong_configuration_is_for_a_person_and_leaves_the_text_to_be_asked_for
 
 def test_next_issue_is_asked_not_to_repeat_the_last_and_refused_where_it_does(bedrock: ConverseServer) -> None:
     agent = make_agent()
-    bedrock.says(texts.MARKED_INTRO)
-    write_intro(agent=agent)
+    issue_keep_intro(make_campaign(agent=agent), "98107", texts.GOOD_INTRO)
     bedrock.says(texts.MARKED_INTRO, texts.MARKED_OTHER_INTRO)
     december: dict[str, Any] = {"agent": agent, "period": date(2026, 12, 1)}
     assert write_intro(**december).text == texts.OTHER_INTRO
-    assert "- Prices in 98107 moved up over the winter's first months.\n" in bedrock.requests[1].prompt
-    assert "An earlier issue began with the same sentence." in bedrock.requests[2].turns[2][1]
+    assert "- Prices in 98107 moved up over the winter's first months.\n" in bedrock.requests[0].prompt
+    assert "An earlier issue began with the same sentence." in bedrock.requests[1].turns[2][1]
     assert write_intro(**december).text == texts.OTHER_INTRO
-    assert len(bedrock.requests) == 3
+    assert len(bedrock.requests) == 2
 
 
 @pytest.mark.django_db(transaction=True)

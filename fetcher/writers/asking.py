@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
 
 from campaigns.guards.claims.marks import without_marks
 from campaigns.guards.complaint import complaint_lines
+from campaigns.guards.echoes import Told
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
 from campaigns.guards.text import marked_text_complaints
@@ -22,6 +24,7 @@ from fetcher.writers.repetition import opening, repetition_complaints
 
 OPENINGS = "openings"
 NO_OPENINGS = "- none yet"
+MOST_OPENINGS = 12
 WORTH_ASKING_AGAIN = frozenset({"", "end_turn", "stop_sequence", "max_tokens", "malformed_model_output"})
 """After any other end (a guardrail, a content filter, a full context) the same question ends the same way."""
 
@@ -49,8 +52,15 @@ class Asked:
         parts = (self.kind, self.prompt.version, self.model_id, self.agent_id, period, dict(self.variables))
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
+    @property
+    def told(self) -> Told:
+        """What the model is given and may not give back; the openings are another guard's."""
+        prompt = self.prompt
+        return Told((prompt.system, prompt.user, prompt.again), (prompt.user, *self.variables.values()))
+
     def user_text(self, earlier: Iterable[str]) -> str:
-        openings = as_lines(list(dict.fromkeys(opening(text) for text in earlier))) or NO_OPENINGS
+        found = islice(dict.fromkeys(opening(text) for text in earlier), MOST_OPENINGS)
+        openings = as_lines(list(found)) or NO_OPENINGS
         return self.prompt.user_text({**self.variables, OPENINGS: openings})
 
 
@@ -117,7 +127,7 @@ def judged(asked: Asked, answer: Answer, earlier: tuple[str, ...]) -> Attempt:
             complaint = f"- The model ended with {answer.stop_reason or 'no reason'}: that is no text to send."
         return Attempt(answer.text, (complaint,), answer.stop_reason)
     found = [
-        *marked_text_complaints(answer.text, asked.kind, asked.figures),
+        *marked_text_complaints(answer.text, asked.kind, asked.figures, asked.told),
         *repetition_complaints(without_marks(answer.text), earlier),
     ]
     lines = (" ".join(line.split()) for line in complaint_lines(found))

@@ -13,6 +13,7 @@ from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
 from campaigns.guards.text import text_complaints
 from campaigns.models import Campaign, LocalMarketData, MortgageRate
+from campaigns.schedule import issue_number
 from fetcher.writers import WRITERS
 from fetcher.writers.asking import Asked, Attempt, judged, turns_of
 from fetcher.writers.bedrock import home_report_asked, intro_asked
@@ -75,7 +76,8 @@ def stored_data(campaign: Campaign) -> Data:
 def _by_methods(writer: str, campaign: Campaign, data: Data) -> Iterator[str]:
     """What a free writer gives; it has nothing else to show."""
     chosen = WRITERS[writer]
-    intro = chosen.generate_intro(data.market, data.rate, campaign.pk)
+    issue = issue_number(campaign.period, campaign.every_n_months) if campaign.period else None
+    intro = chosen.generate_intro(data.market, data.rate, campaign.pk, issue)
     yield from _free_text(writer, "intro", intro, intro_figures(data.market, data.rate))
     if data.home is None:
         yield "No home report: there is no home with a dated value."

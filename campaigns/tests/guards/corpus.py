@@ -69,7 +69,10 @@ class FaultyText(CorpusText):
 
 @dataclass(frozen=True, slots=True)
 class WordingSentence:
-    """A sentence for the wording guard; `rule` says why it is to be stopped, "" where it is harmless."""
+    """A sentence for the wording guard; `rule` says why it is to be stopped, "" where it is harmless.
+
+    Of a harmless sentence for the form guard `rule` says what it looks like.
+    """
 
     id: str
     sentence: str
@@ -152,6 +155,11 @@ def wording_sentences() -> tuple[WordingSentence, ...]:
 def blind_sentences() -> tuple[BlindSentence, ...]:
     """Sentences for the wording guard by another author, written blind, in three batches."""
     return tuple(BlindSentence(**row) for row in _rows("wording_blind.jsonl"))
+
+
+def form_sentences() -> tuple[WordingSentence, ...]:
+    """Sentences of one fault of form each, and harmless ones that look like it."""
+    return tuple(WordingSentence(**row) for row in _rows("form_more.jsonl"))
 
 
 def form_texts() -> tuple[FormText, ...]:

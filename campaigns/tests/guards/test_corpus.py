@@ -15,6 +15,7 @@ from campaigns.tests.guards.corpus import (
     blind_sentences,
     correct_texts,
     faulty_texts,
+    form_sentences,
     form_texts,
     load_facts,
     wording_sentences,
@@ -197,10 +198,19 @@ def test_form_texts_are_many_and_of_both_kinds() -> None:
     assert len({text.id for text in texts}) == len({text.text for text in texts}) == len(texts)
 
 
+def test_form_sentences_are_many_of_both_kinds_and_none_twice() -> None:
+    sentences = form_sentences()
+    stopped = sum(sentence.stopped for sentence in sentences)
+
+    assert stopped >= 240
+    assert len(sentences) - stopped >= 180
+    assert len({sentence.id for sentence in sentences}) == len({each.sentence for each in sentences}) == len(sentences)
+
+
 @pytest.mark.parametrize(
     "records",
-    [faulty_texts(), wording_sentences(), blind_sentences(), form_texts()],
-    ids=["faulty", "wording", "blind", "form"],
+    [faulty_texts(), wording_sentences(), blind_sentences(), form_texts(), form_sentences()],
+    ids=["faulty", "wording", "blind", "form", "form_more"],
 )
 def test_records_are_dev_or_held_out_by_a_hash_of_their_id(
     records: tuple[FaultyText | WordingSentence | FormText, ...],

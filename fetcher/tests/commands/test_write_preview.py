@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 
 from campaigns.guards.claims.marks import without_marks
 from campaigns.models import Campaign, LocalMarketData, MortgageRate, PropertyData
-from campaigns.tests.factories import NOW, make_campaign
+from campaigns.schedule import issue_number
+from campaigns.tests.factories import NOW, PERIOD, make_campaign
 from fetcher.tests import bedrock_texts as texts
 from fetcher.tests.converse_server import MODEL_ID, ConverseServer, text_reply
 from fetcher.tests.offline_text import HOME, MARKET, RATE
@@ -74,7 +75,7 @@ def test_offline_writer_is_shown_with_its_verdict_and_saves_nothing() -> None:
     campaign = make_campaign_with_data()
     before = counts()
     shown = run(campaign, "offline")
-    intro = OfflineWriter().generate_intro(MARKET, RATE, campaign.pk)
+    intro = OfflineWriter().generate_intro(MARKET, RATE, campaign.pk, issue_number(PERIOD))
     assert f"{intro}\n\nGuards: nothing against it." in shown
     assert shown.endswith("Nothing was saved.\n\n")
     assert counts() == before
