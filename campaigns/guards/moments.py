@@ -87,9 +87,10 @@ def date_faults(reading: Reading, figures: Figures) -> Iterator[str]:
 def date_fault(reading: Reading, found: DateWords, figures: Figures) -> str:
     """What is wrong with one date: whose it is by the words around it, and of which day of the week."""
     said = reading.text[found.start : found.end]
-    fitting = [
-        each for each in reading.figures_at(found.start, found.end, figures).of_units(DATED) if date_fits(found, each)
-    ]
+    known = reading.figures_at(found.start, found.end, figures)
+    fitting = [each for each in known.of_units(DATED) if date_fits(found, each)]
+    if not fitting and is_within_months(reading, found, known):
+        return ""
     if not fitting:
         return f"{said} is no date of the data" if reading.makes_a_claim or not found.is_season else ""
     governed = governed_domain(reading, found, figures)
