@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 STATUS_CHANGE = "STATUS_CHANGE"
 LARGEST_NUMBER = 2**63 - 1
 """What a database can be asked for."""
+LONGEST_ID = 64
+"""An event's id is for log lines; of one that is not ours no more is kept."""
 BATCH = 10
 CLAIM = timedelta(seconds=60)
 """How long a claimed row stays with its publisher; after a crash another takes it then."""
@@ -130,14 +132,14 @@ class StatusChangeEvent:
         if fields.get("Type") == "Notification" and isinstance(fields.get("Message"), str):
             fields = json_object(fields["Message"])
         if fields.get("event_type") != STATUS_CHANGE:
-            raise UnreadableEvent(f"event_type is {fields.get('event_type')!r}, not {STATUS_CHANGE!r}")
+            raise UnreadableEvent(f"event_type is {str(fields.get('event_type'))[:40]!r}, not {STATUS_CHANGE!r}")
         for name, kind in (("campaign_id", int), ("cycle", int), ("to_status", str)):
             if not isinstance(fields.get(name), kind) or isinstance(fields.get(name), bool):
                 raise UnreadableEvent(f"{name} is missing or no {kind.__name__}")
         if not (0 < fields["campaign_id"] <= LARGEST_NUMBER and 0 <= fields["cycle"] <= LARGEST_NUMBER):
             raise UnreadableEvent("campaign_id or cycle is a number that no campaign has")
         event_id = fields.get("event_id")
-        return cls(fields["campaign_id"], fields["cycle"], fields["to_status"], str(event_id or ""))
+        return cls(fields["campaign_id"], fields["cycle"], fields["to_status"], str(event_id or "")[:LONGEST_ID])
 
     def facts(self) -> dict[str, object]:
         """What log lines say of it."""

@@ -23,9 +23,11 @@ from django.db import Error as AnyDatabaseError
 OURS = ("campaigns.", "dripr.", "fetcher.")
 ABOUT_CODE = (AttributeError, ImportError, NameError, NotImplementedError, TypeError)
 """Python's own errors whose text names code, never data."""
-EMAIL_ADDRESS = re.compile(r"[^\s\"'<>(),;:=\\/]+@[^\s\"'<>(),;:=\\/@]+")
+EMAIL_ADDRESS = re.compile(r"(?<![^\s\"'<>(),;:=\\/])[^\s\"'<>(),;:=\\/]+@[^\s\"'<>(),;:=\\/@]+")
+"""Begins only where a word begins: tried from each letter on, it would take minutes over a long word."""
 NEEDS_QUOTES = re.compile(r'[ "\n\r\t=]').search
 HIDDEN = "(address)"
+LONGEST_FACT = 1000
 
 
 def error_in_words(error: BaseException) -> str:
@@ -105,9 +107,8 @@ class JsonFormatter(SafeFormatter):
         }
         if record.exc_info:
             entry["traceback"] = _traceback(record)
-        return json.dumps(
-            entry | {f"{name}_" if name in entry else name: value for name, value in facts.items()}, default=str
-        )
+        named = {f"{name}_" if name in entry else name: _bounded(value) for name, value in facts.items()}
+        return json.dumps(entry | named, default=str)
 
 
 @functools.lru_cache(maxsize=2)
@@ -119,8 +120,25 @@ def _clock(second: int) -> str:
 def _shown(value: object) -> str:
     if type(value) is int:
         return str(value)
-    text = value if type(value) is str else str(value)
+    text = _cut(value if type(value) is str else str(value))
     return json.dumps(text, ensure_ascii=False) if not text or NEEDS_QUOTES(text) else text
+
+
+def _bounded(value: object) -> object:
+    """A fact as JSON has it; what is neither number nor text as it is, unless it is too long."""
+    if value is None or type(value) in (int, float, bool):
+        return value
+    if type(value) is str:
+        return _cut(value)
+    text = json.dumps(value, default=str)
+    return value if len(text) <= LONGEST_FACT else _cut(text)
+
+
+def _cut(text: str) -> str:
+    """Addresses are taken out first: of one that is cut in two, a half would stay."""
+    if len(text) <= LONGEST_FACT:
+        return text
+    return f"{EMAIL_ADDRESS.sub(HIDDEN, text)[:LONGEST_FACT]}… ({len(text)} characters)"
 
 
 def _one_line(text: str) -> str:

@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 SECRET = re.compile(r"KEY|SECRET|TOKEN(?!S$)|PASSWORD|CREDENTIAL|DSN|ADDRESS")
 USER_IN_URL = re.compile(r"//[^/@\s]*@")
 QUERY_IN_URL = re.compile(r"\?.*")
+NOT_SET = "(not set)"
 
 
 def port(text: str) -> int:
@@ -40,15 +41,27 @@ def log_settings() -> None:
 
 
 def settings_in_force() -> dict[str, str]:
-    """Every variable that the environment files name, as it counts; of secrets and addresses only that they are set."""
-    lines = Path(settings.DRIPR_ENV_FILE).read_text(encoding="utf-8").splitlines()
-    named = [line.partition("=")[0].strip() for line in lines if "=" in line and not line.startswith("#")]
-    of_aws = sorted(name for name in os.environ if name.startswith("AWS_") and name not in named)
-    shown = {name: _masked(name, os.environ.get(name, "")) for name in [*named, *of_aws]}
-    return {
-        "DRIPR_ENV_FILE": Path(settings.DRIPR_ENV_FILE).name,
-        **{name: value for name, value in shown.items() if value},
-    }
+    """Every variable that there is, as it counts; of secrets and addresses only that they are set.
+
+    Where the environment says nothing, the default in force, if the setting has the variable's name.
+    """
+    names = _named_in(settings.DRIPR_ENV_FILE) | _named_in(settings.BASE_DIR / "prod.env")
+    names |= dict.fromkeys(sorted(name for name in os.environ if name.startswith("AWS_")))
+    return {"DRIPR_ENV_FILE": Path(settings.DRIPR_ENV_FILE).name, **{name: _in_force(name) for name in names}}
+
+
+def _named_in(path: Path) -> dict[str, None]:
+    """The variables of an environment file, in its order; none where it was not deployed."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return {line.partition("=")[0].strip(): None for line in lines if "=" in line and not line.startswith("#")}
+
+
+def _in_force(name: str) -> str:
+    value = os.environ.get(name, "")
+    default = getattr(settings, name, None)
+    if not value and default not in (None, {}, []):
+        value = str(default)
+    return _masked(name, value) or NOT_SET
 
 
 def _masked(name: str, value: str) -> str:

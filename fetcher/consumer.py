@@ -86,7 +86,7 @@ class Consumer:
             thread.join(max(0.0, deadline - time.monotonic()))
         unfinished = self.hand.abandon()
         for held in unfinished:
-            facts = {"queue": self.queue.name, "message": held.message.get("MessageId")}
+            facts = {"queue": self.queue.name, "message_id": held.message.get("MessageId")}
             logger.warning("not finished in time, given back", extra={"facts": facts})
         self.settling.give_back(unfinished)
         self._is_over = True

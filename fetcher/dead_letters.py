@@ -24,17 +24,22 @@ class NoDeadLetterQueue(Exception):
         return self.__doc__ or ""
 
 
-def to_dead_letters(client: "SQSClient", queue_url: str, message: "MessageTypeDef", reason: str) -> None:
+def to_dead_letters(client: "SQSClient", queue_url: str, message: "MessageTypeDef", reason: str) -> str:
     """Put a message into its queue's dead-letter queue, body and attributes whole, with the reason as one more.
 
-    The caller deletes the original afterwards: a crash in between leaves it twice, never not at all.
+    Returns the reason as it is written there: it names what there was no room for. The caller deletes the original
+    afterwards: a crash in between leaves it twice, never not at all.
     """
-    kept = list(message.get("MessageAttributes", {}).items())[: MOST_ATTRIBUTES - 1]
+    own = [(name, value) for name, value in message.get("MessageAttributes", {}).items() if name != REASON]
+    kept, left_out = own[: MOST_ATTRIBUTES - 1], own[MOST_ATTRIBUTES - 1 :]
     attributes: dict[str, MessageAttributeValueTypeDef] = {name: _value(value) for name, value in kept}
-    attributes[REASON] = {"DataType": "String", "StringValue": reason[:500] or "unknown"}
+    note = "".join(f" (left out, since SQS takes ten attributes: {name})" for name, _ in left_out)
+    reason = (reason[:500] or "unknown") + note
+    attributes[REASON] = {"DataType": "String", "StringValue": reason}
     client.send_message(
         QueueUrl=dead_letter_url(client, queue_url), MessageBody=message["Body"], MessageAttributes=attributes
     )
+    return reason
 
 
 def _value(received: "MessageAttributeValueOutputTypeDef") -> "MessageAttributeValueTypeDef":

@@ -1,6 +1,5 @@
 """How the failures of one kind of event are counted, and what becomes of the message after the last one."""
 
-import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -8,8 +7,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from campaigns import steps
 from campaigns.events import StatusChangeEvent
+from campaigns.message_failures import message_failure_record
 from campaigns.models import Step
-from fetcher.retry import RetryPolicy, Tally
+from fetcher.retry import Tally
 
 if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sqs.type_defs import MessageTypeDef
@@ -71,32 +71,28 @@ class StepFailures:
 
 
 @dataclass(frozen=True, slots=True)
-class MessageAge:
-    """An event that is no campaign's step: its message's age stands for a count, and what fails to the end is kept.
+class MessageFailures:
+    """An event that is no campaign's step: counted for its message in MessageFailure; what fails to the end is kept.
 
-    By its age alone, what waited for days or met a clock that jumped would be given up at its first failure: so no more
-    failures are counted than there were receives.
+    Its age is the message's own, so that the end comes before the queue has kept the message for as long as it can.
     """
 
-    policy: RetryPolicy
+    queue: str
 
     def count(
         self,
-        event: object,  # noqa: ARG002 - nothing is written down
+        event: object,  # noqa: ARG002 - the message is what is counted
         message: "MessageTypeDef",
-        words: str,  # noqa: ARG002
+        words: str,
         now: datetime,
         *,
-        is_wait: bool,  # noqa: ARG002
+        is_wait: bool,
     ) -> Tally:
-        """As many failures, or waits, as the policy's delays would have made in that time."""
-        sent_at, received = _sent_at(message, now), receive_count(message)
-        age = max(0.0, (now - sent_at).total_seconds())
-        attempts = 1 + int(math.log2(1 + age / self.policy.first_delay))
-        return Tally(min(attempts, received), min(int(age / self.policy.wait_delay), received), sent_at)
+        failure = message_failure_record(self.queue, message["MessageId"], words, now, counts=not is_wait)
+        return Tally(failure.attempts, failure.waits, min(_sent_at(message, now), failure.first_failed_at))
 
     def postpone(self, event: object, until: datetime) -> None:
-        """Nothing is written down, and nothing stalls."""
+        """Nothing is counted, and nothing stalls."""
 
     def give_up(self, event: object, words: str, now: datetime) -> Ending:  # noqa: ARG002
         return Ending.DEAD

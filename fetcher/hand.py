@@ -28,6 +28,12 @@ class Held:
     started_at: float | None = None
     is_settled: bool = False
     is_overdue: bool = False
+    is_lost: bool = False
+    """The queue knows its receipt no more; what is done about it further is a delete, tried once."""
+
+    @property
+    def can_be_extended(self) -> bool:
+        return not (self.is_settled or self.is_lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +128,14 @@ class Hand:
         """No thread starts anything any more; returns what was not started."""
         with self._lock:
             self.is_closed = True
-            unstarted = list(self._unstarted)
-            self._unstarted.clear()
-            for held in unstarted:
-                held.is_settled = True
             self._changed.notify_all()
-        return unstarted
+            return self._take_unstarted()
+
+    def behind_overdue(self) -> list[Held]:
+        """Take out what was not started, where every slot has a handler past its limit; nothing while one has not."""
+        with self._lock:
+            is_stuck = len(self._running) >= self.concurrency and all(held.is_overdue for held in self._running)
+            return self._take_unstarted() if is_stuck else []
 
     def abandon(self) -> list[Held]:
         """What is under way and will not be waited for."""
@@ -159,6 +167,13 @@ class Hand:
         if self._is_flowing:
             self._changed.notify()  # another may receive as well
         return Receive(count)
+
+    def _take_unstarted(self) -> list[Held]:
+        unstarted = list(self._unstarted)
+        self._unstarted.clear()
+        for held in unstarted:
+            held.is_settled = True
+        return unstarted
 
     def _start(self) -> Held:
         held = self._unstarted.popleft()

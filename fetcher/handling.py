@@ -17,6 +17,7 @@ from campaigns.transitions import MovedMeanwhile
 from fetcher import retry
 from fetcher.dead_letters import to_dead_letters
 from fetcher.failures import Ending, receive_count
+from fetcher.handlers.outcome import Outcome
 from fetcher.observer import Observer
 from fetcher.providers.base import PassingFault, PermanentFault
 from fetcher.queues import Event, Queue
@@ -38,6 +39,16 @@ DELETE = None
 
 class HandlerBug(Exception):
     """Stands for an exception whose own words are not logged: they may hold an address."""
+
+
+class Unread:
+    """Stands for the event of a body that nobody can read."""
+
+    def __init__(self, message: "MessageTypeDef") -> None:
+        self.message_id = message.get("MessageId")
+
+    def facts(self) -> dict[str, object]:
+        return {"message_id": self.message_id}
 
 
 class Work:
@@ -82,7 +93,7 @@ class Handling:
     def _work(self, work: Work) -> int | None:
         self._look_at_connection()
         try:
-            outcome = self.queue.work(work.event, timezone.now())
+            done = self.queue.work(work.event, timezone.now())
         except retry.Postponed as error:
             self.queue.failures.postpone(work.event, error.until)
             delay = self.queue.policy.until(error.until, timezone.now())
@@ -98,8 +109,9 @@ class Handling:
             self._log_bug(work, error)
             connection.close()
             return self._fail(work, error)
-        kind = "dropped" if outcome.startswith("dropped") else "done"
-        return self._end(work, kind, logging.INFO, outcome, DELETE)
+        words, facts = done if isinstance(done, Outcome) else Outcome(done)
+        kind = "dropped" if words.startswith("dropped") else "done"
+        return self._end(work, kind, logging.INFO, words, DELETE, **facts)
 
     def _fail(self, work: Work, error: Exception) -> int | None:
         """Count the failure and let the message come back; after the last one, give the work up."""
@@ -132,20 +144,19 @@ class Handling:
         if ending is Ending.UNWANTED:
             return self._unwanted(work)
         if ending is Ending.DEAD:
-            to_dead_letters(self.client, self.queue.url, work.message, words)
+            words = to_dead_letters(self.client, self.queue.url, work.message, words)
         return self._end(work, "failed", logging.ERROR, "failed for good", DELETE, error=words)
 
     def _unreadable(self, message: "MessageTypeDef", why: str) -> int | None:
-        facts: dict[str, object] = {"queue": self.queue.name, "message": message.get("MessageId"), "why": why}
-        self.observer.handled(self.queue.name, "unreadable", 0.0)
+        """Counted as unreadable once it has moved: without a place for it, it stays in the queue."""
+        work = Work(message, Unread(message))
         try:
-            to_dead_letters(self.client, self.queue.url, message, why)
-        except Exception as error:  # noqa: BLE001 - without a place for it, it stays in the queue
-            facts["error"] = in_words(error)
-            logger.error("unreadable message, dead-letter queue out of reach", extra={"facts": facts})
-            return self.queue.policy.delay(receive_count(message))
-        logger.error("unreadable message moved to the dead-letter queue", extra={"facts": facts})
-        return DELETE
+            why = to_dead_letters(self.client, self.queue.url, message, why)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the message comes back
+            facts = {"why": why, "error": in_words(error)}
+            delay = self.queue.policy.delay(work.attempt)
+            return self._end(work, "later", logging.ERROR, "unreadable, comes back: no dead letters", delay, **facts)
+        return self._end(work, "unreadable", logging.ERROR, "unreadable, moved to the dead letters", DELETE, why=why)
 
     def _end(self, work: Work, kind: str, level: int, outcome: str, delay: int | None, **more: object) -> int | None:
         """The message's one log line."""

@@ -18,7 +18,10 @@ LAST_SECONDS = 5.0
 
 
 class Keeper:
-    """Extends what is in hand at a third of the visibility time-out, until a handler is past its own limit."""
+    """Extends what is in hand at a third of the visibility time-out, until a handler is past its own limit.
+
+    Once every slot has a handler past its limit, what waits behind them goes back at once, for others.
+    """
 
     def __init__(
         self, queue: str, hand: Hand, settling: Settling, observer: Observer, visibility: int, limit: float
@@ -59,21 +62,30 @@ class Keeper:
             self._told = len(held)
             self.observer.in_hand(self.queue, self._told)
         now = time.monotonic()
+        for item in held:
+            self._mark_overdue(item, now)
+        self._give_back_unstarted()
         due = [item for item in held if self._is_due(item, now)] if now >= self._extend_not_before else []
         if due and not self.settling.extend(due, self.visibility):
             self._extend_not_before = now + self.visibility / 20
 
     def _is_due(self, held: Held, now: float) -> bool:
         left = held.hidden_until - now
-        if left > self.visibility * 2 / 3 or hideable(held, now) <= left:
-            return False
-        if held.started_at is not None and now - held.started_at > self.limit:
-            self._say_overdue(held)
-            return False
-        return True
+        is_ours = not (held.is_lost or held.is_overdue)
+        return is_ours and left <= self.visibility * 2 / 3 and hideable(held, now) > left
 
-    def _say_overdue(self, held: Held) -> None:
-        if not held.is_overdue:
+    def _mark_overdue(self, held: Held, now: float) -> None:
+        """Where its handler is past its limit; said once."""
+        if not held.is_overdue and held.started_at is not None and now - held.started_at > self.limit:
             held.is_overdue = True
-            facts = {"queue": self.queue, "message": held.message.get("MessageId"), "limit": self.limit}
+            facts = {"queue": self.queue, "message_id": held.message.get("MessageId"), "limit": self.limit}
             logger.error("a handler is past its limit; its message comes back", extra={"facts": facts})
+
+    def _give_back_unstarted(self) -> None:
+        """Where all handlers are past their limit: nobody here would come to it, nor is a thread free to receive."""
+        if unstarted := self.hand.behind_overdue():
+            facts = {"queue": self.queue, "messages": len(unstarted)}
+            logger.error(
+                "all handlers are past their limit; what was not started is given back", extra={"facts": facts}
+            )
+            self.settling.give_back(unstarted)

@@ -1,7 +1,7 @@
 """The queues, by name. A campaign's step is one line of `_step`; anything else is a Queue written out.
 
 A queue of another kind of event (`to_status` None) names how a body is read, the handler, and how its failures are
-counted: MessageAge and RetryPolicy.by_age where there is no step to put into ERROR.
+counted: MessageFailures and RetryPolicy.by_age where there is no step to put into ERROR.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from campaigns.emails.delivery_events import DeliveryEvent
 from campaigns.events import StatusChangeEvent
 from campaigns.models import CampaignStatus, Step
 from fetcher import retry
-from fetcher.failures import Failures, MessageAge, StepFailures
+from fetcher.failures import Failures, MessageFailures, StepFailures
 from fetcher.handlers import (
     delivery_events,
     email_creation,
@@ -27,6 +27,7 @@ from fetcher.handlers import (
     sales,
 )
 from fetcher.handlers import property as property_handler
+from fetcher.handlers.outcome import Outcome
 
 
 class Event(Protocol):
@@ -39,7 +40,8 @@ class Event(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """`read` raises UnreadableEvent with the reason; `handler` does one event's work and says what it did.
+    """`read` raises UnreadableEvent with the reason; `handler` does one event's work and says what it did, in words or
+    as an Outcome.
 
     A handler raises NotReadyYet, Postponed, PassingFault or PermanentFault; anything else counts as a bug. `to_status`
     is what the topic lets through to it, None where the queue hangs on another topic.
@@ -48,7 +50,7 @@ class Queue:
     name: str
     variable: str
     read: Callable[[str], Event]
-    handler: Callable[[Any, datetime], str]
+    handler: Callable[[Any, datetime], str | Outcome]
     failures: Failures[Any]
     to_status: CampaignStatus | None = None
     policy: retry.RetryPolicy = retry.DEFAULT
@@ -59,10 +61,10 @@ class Queue:
         url: str = settings.SQS_QUEUE_URLS[self.name]
         return url
 
-    def work(self, event: Event, now: datetime) -> str:
+    def work(self, event: Event, now: datetime) -> str | Outcome:
         """Do an event's work, unless the topic let one through that is not for this queue."""
         if isinstance(event, StatusChangeEvent) and event.to_status != self.to_status:
-            return f"dropped: not for this queue ({event.to_status})"
+            return f"dropped: not for this queue ({event.to_status[:40]})"
         return self.handler(event, now)
 
 
@@ -93,7 +95,7 @@ QUEUES: dict[str, Queue] = {
         "SQS_DELIVERY_EVENTS_QUEUE_URL",
         DeliveryEvent.from_body,
         delivery_events.handle,
-        MessageAge(_BY_AGE),
+        MessageFailures("delivery_events"),
         policy=_BY_AGE,
     ),
 }

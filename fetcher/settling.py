@@ -130,7 +130,7 @@ class Settling:
         is_done = True
         for start in range(0, len(messages), BATCH):
             with self._changing:
-                batch = [(held, seconds) for held in messages[start : start + BATCH] if not held.is_settled]
+                batch = [(held, seconds) for held in messages[start : start + BATCH] if held.can_be_extended]
                 if batch and self._try(self._change_visibility, batch, "visibility not extended, will be tried again"):
                     is_done = False
         return is_done
@@ -151,17 +151,29 @@ class Settling:
                 pending.pause = 0.0
 
     def _try(self, call: Callable[..., Any], batch: list[tuple[Held, int]], complaint: str) -> list[tuple[Held, int]]:
-        """Make one call; returns what is to be tried again."""
+        """Make one call; returns what is to be tried again. What the queue has no more is said once, and is lost."""
         try:
             refused = call(batch).get("Failed", [])
         except Exception as error:  # noqa: BLE001 - whatever it is, the others' work goes on
             facts = {"queue": self.queue, "messages": len(batch), "error": in_words(error)}
             logger.warning(complaint, extra={"facts": facts})
             return batch
+        left = []
         for entry in refused:
-            facts = {"queue": self.queue, "error": entry["Code"]}
-            logger.warning("a message was not settled", extra={"facts": facts})
-        return [batch[int(entry["Id"])] for entry in refused if not entry["SenderFault"]]
+            held, delay = batch[int(entry["Id"])]
+            if not entry["SenderFault"]:
+                left.append((held, delay))
+                self._say_refused(held, complaint, entry["Code"])
+            elif not held.is_lost:
+                held.is_lost = True
+                self._say_refused(
+                    held, "a message is not ours any more: gone from the queue, or back in it", entry["Code"]
+                )
+        return left
+
+    def _say_refused(self, held: Held, complaint: str, code: str) -> None:
+        facts = {"queue": self.queue, "message_id": held.message.get("MessageId"), "error": code}
+        logger.warning(complaint, extra={"facts": facts})
 
     def _delete(self, batch: list[tuple[Held, int]]) -> Any:
         return self.client.delete_message_batch(

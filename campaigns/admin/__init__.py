@@ -17,7 +17,7 @@ from campaigns.admin.area_data import (
 from campaigns.admin.campaigns import CampaignAdmin
 from campaigns.admin.delivery_news import DeliveryNewsAdmin
 from campaigns.admin.emails import EmailAdmin
-from campaigns.admin.failures import StepFailureAdmin, StepLeaseAdmin
+from campaigns.admin.failures import MessageFailureAdmin, StepFailureAdmin, StepLeaseAdmin
 from campaigns.admin.notices import CampaignNoticeAdmin
 from campaigns.admin.status_changes import StatusChangeAdmin
 from campaigns.admin.suppressed import SuppressedAddressAdmin
@@ -31,6 +31,7 @@ admin.site.register(models.DeliveryNews, DeliveryNewsAdmin)
 admin.site.register(models.StatusChange, StatusChangeAdmin)
 admin.site.register(models.StepFailure, StepFailureAdmin)
 admin.site.register(models.StepLease, StepLeaseAdmin)
+admin.site.register(models.MessageFailure, MessageFailureAdmin)
 admin.site.register(models.SuppressedAddress, SuppressedAddressAdmin)
 admin.site.register(models.PropertyData, PropertyDataAdmin)
 admin.site.register(models.ActiveListings, ActiveListingsAdmin)

@@ -26,3 +26,10 @@ class StepLeaseAdmin(CampaignColumn, ReadOnlyAdmin):
     list_filter = ["step"]
     search_fields = ["campaign_id__exact"]
     search_help_text = "Number of the campaign."
+
+
+class MessageFailureAdmin(ReadOnlyAdmin):
+    list_display = ["id", "queue", "message_id", "error", "attempts", "waits", "first_failed_at", "last_failed_at"]
+    list_filter = ["queue"]
+    search_fields = ["message_id__exact", "error"]
+    search_help_text = "Number of the message, or words of the error."

@@ -78,6 +78,13 @@ class KnownEmail(NamedTuple):
     sent_at: datetime | None
 
 
+class Recorded(NamedTuple):
+    """What was done with a piece of news, and of which e-mail it is."""
+
+    words: str
+    facts: dict[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class DeliveryEvent:
     """One piece of news; the greeting has no message id and is none."""
@@ -155,8 +162,8 @@ class DeliveryEvent:
         }
 
 
-def record_delivery_event(event: DeliveryEvent, now: datetime) -> str:
-    """Write down what became of an e-mail, and what follows from it; says what was done. Raises UnknownEmail.
+def record_delivery_event(event: DeliveryEvent, now: datetime) -> Recorded:
+    """Write down what became of an e-mail, and what follows from it. Raises UnknownEmail.
 
     1. A permanent bounce or a complaint: nobody writes to the address again, and its campaigns stop.
     2. The e-mail's status, if the news is worse; a campaign that waits to hear of this e-mail comes to rest.
@@ -165,15 +172,15 @@ def record_delivery_event(event: DeliveryEvent, now: datetime) -> str:
     what a person lifted meanwhile stays lifted. In whatever order events come, the end is the same.
     """
     if event.is_greeting:
-        return "dropped: the mail service's greeting"
+        return Recorded("dropped: the mail service's greeting", {})
     email = _email_of(event)
     is_new = email.delivery_status in overtaken_by(event.news)
     if is_new and event.forbids_writing:
         reason = f"{'bounced' if event.event_type == 'Bounce' else 'complaint'} ({event.kind or 'no kind given'})"
         suppress(_address(email, event), None, actor=Actor.DELIVERY_EVENTS, reason=reason, now=now)
     status = _write_news(email, event, now)
-    where = f"e-mail {email.id} of campaign {email.campaign_id}"
-    return f"{status} ({where})" if status else f"dropped: nothing new ({where})"
+    facts = {"email": email.id, "campaign": email.campaign_id, "cycle": email.cycle}
+    return Recorded(status or "dropped: nothing new", facts)
 
 
 def _email_of(event: DeliveryEvent) -> KnownEmail:

@@ -12,6 +12,7 @@ from campaigns.models.delivery_news import DeliveryNews
 from campaigns.models.email import Email, SuppressedAddress
 from campaigns.models.home_lookup import HomeLookup
 from campaigns.models.issue_intro import IssueIntro
+from campaigns.models.message_failure import MessageFailure
 from campaigns.models.notice import CampaignNotice, NoticeKind
 from campaigns.models.source_usage import SourceUsage
 from campaigns.models.status_change import StatusChange, StepFailure, StepLease
@@ -31,6 +32,7 @@ __all__ = [
     "HomeLookup",
     "IssueIntro",
     "LocalMarketData",
+    "MessageFailure",
     "MortgageRate",
     "NoticeKind",
     "PropertyData",

@@ -73,6 +73,17 @@ def test_unreadable_event_is_refused(body: str) -> None:
         StatusChangeEvent.from_body(body)
 
 
+@pytest.mark.parametrize("event_id", ["e" * 30_000, {"e": ["e"] * 30_000}], ids=["text", "object"])
+def test_event_id_is_kept_only_as_far_as_one_can_be_ours(event_id: object) -> None:
+    assert len(StatusChangeEvent.from_body(json.dumps(GOOD | {"event_id": event_id})).event_id) == 64
+
+
+def test_reason_why_an_event_is_unreadable_stays_short() -> None:
+    with pytest.raises(UnreadableEvent) as refused:
+        StatusChangeEvent.from_body(json.dumps(GOOD | {"event_type": "x" * 30_000}))
+    assert len(str(refused.value)) < 100
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("aws_in_process")
 def test_publishing_marks_what_is_published_and_reaches_the_queues_of_the_status() -> None:

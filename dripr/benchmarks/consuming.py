@@ -22,6 +22,7 @@ from dripr.benchmarks.sqs import BATCH, BenchmarkQueue
 from dripr.worker import StopFlag
 from fetcher.consumer import Consumer, Pace
 from fetcher.consumer_metrics import ConsumerMetrics
+from fetcher.handlers.outcome import Outcome
 from fetcher.queues import QUEUES, Queue
 
 if TYPE_CHECKING:  # the stubs are installed for checks only
@@ -117,7 +118,7 @@ def dripr(
     is_handled = threading.Event()
     handle = handler or QUEUES[name].handler
 
-    def counted(event: Any, now: datetime) -> str:
+    def counted(event: Any, now: datetime) -> str | Outcome:
         outcome = handle(event, now)
         if next(handled) == count:
             is_handled.set()

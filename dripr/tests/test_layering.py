@@ -51,6 +51,7 @@ LAYERS = (
         "campaigns.home_values",
         "campaigns.issue_intros",
         "campaigns.text_history",
+        "campaigns.message_failures",
         "campaigns.notices",
     ),
     ("campaigns.transitions",),

@@ -105,6 +105,22 @@ def test_email_address_is_taken_out_wherever_it_stands(formatter: SafeFormatter,
     assert (line.count("(address)"), "@" in line) == (1, False)
 
 
+@BOTH
+@pytest.mark.parametrize("value", ["x" * 30_000 + " @", ["x" * 30_000], "x" * 990 + f" {ADDRESS}" + "x" * 30_000])
+def test_long_fact_is_cut_at_once_and_no_half_of_an_address_stays(formatter: SafeFormatter, value: object) -> None:
+    began = time.monotonic()
+    line = formatter.format(record("handled", event=value))
+    assert (time.monotonic() - began < 1, len(line) < 1300) == (True, True)
+    assert ("kim" in line, "characters)" in line) == (False, True)
+
+
+@BOTH
+def test_long_word_in_a_line_costs_no_time(formatter: SafeFormatter) -> None:
+    began = time.monotonic()
+    assert formatter.format(record("x" * 50_000 + " @")).count("x") >= 50_000
+    assert time.monotonic() - began < 1
+
+
 @pytest.fixture
 def log(monkeypatch: pytest.MonkeyPatch) -> StringIO:
     """What the only handler writes."""

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 
@@ -32,8 +34,27 @@ def test_user_and_query_in_a_url_are_left_out(monkeypatch: pytest.MonkeyPatch) -
     assert settings_in_force()["AWS_ENDPOINT_URL_SQS"] == "https://(hidden)@sqs.example:4566/"
 
 
-def test_environment_wins_over_the_file_and_what_is_empty_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_environment_wins_over_the_file_and_what_is_empty_is_shown_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WRITER", "bedrock")
     monkeypatch.setenv("SES_CONFIGURATION_SET", "")
+    monkeypatch.setenv("FRED_API_KEY", "")
     shown = settings_in_force()
-    assert (shown["WRITER"], "SES_CONFIGURATION_SET" in shown) == ("bedrock", False)
+    assert [shown[name] for name in ("WRITER", "SES_CONFIGURATION_SET", "FRED_API_KEY")] == [
+        "bedrock",
+        "(not set)",
+        "(not set)",
+    ]
+
+
+def test_default_is_shown_where_neither_file_nor_environment_names_a_variable(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "old.env").write_text("WRITER=offline\n")
+    monkeypatch.setattr(settings, "DRIPR_ENV_FILE", tmp_path / "old.env")
+    for name in ("SQS_VISIBILITY_SECONDS", "RENTCAST_BASE_URL", "PROPERTY_FRESH_DAYS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(settings, "RENTCAST_BASE_URL", "https://api.rentcast.io/v1")
+    shown = settings_in_force()
+    assert shown["SQS_VISIBILITY_SECONDS"] == str(settings.SQS_VISIBILITY_SECONDS)
+    assert shown["RENTCAST_BASE_URL"] == "https://api.rentcast.io/v1"
+    assert shown["PROPERTY_FRESH_DAYS"] == "(not set)"

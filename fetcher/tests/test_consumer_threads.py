@@ -185,6 +185,13 @@ def test_handler_past_its_limit_loses_its_message_and_is_named_once(caplog: pyte
     assert errors == ["a handler is past its limit; its message comes back"]
 
 
+def test_what_waits_behind_a_handler_past_its_limit_is_there_for_others_and_none_is_received() -> None:
+    send(10)
+    with at_work(handler := Handler(), handler_limit=0.2) as consumer:
+        until(lambda: handler.seen[1] == 1 and depth() == (9, 1))
+        assert consumer.hand.count == 1
+
+
 def test_thread_that_dies_stops_the_process(caplog: pytest.LogCaptureFixture) -> None:
     def die(_event: StatusChangeEvent, _now: datetime) -> str:
         raise SystemExit

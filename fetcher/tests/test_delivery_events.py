@@ -1,6 +1,7 @@
 """The queue of the delivery events: what its consumer makes of bodies, and what comes back."""
 
 import json
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -38,7 +39,7 @@ def test_composed_bodies_are_read_and_find_their_email(kind: str) -> None:
     email = make_sent(message_id="")
     outcome = delivery_events.handle(decoded(delivery_body(email, kind, timezone.now())), timezone.now())
     email.refresh_from_db()
-    assert outcome.startswith(email.delivery_status) or kind in ("send", "delay", "reject")
+    assert outcome.words.startswith(email.delivery_status) or kind in ("send", "delay", "reject")
     assert email.message_id == f"injected-{email.pk}-1"
 
 
@@ -49,13 +50,13 @@ def test_event_before_its_message_id_comes_back_for_a_short_while() -> None:
     with pytest.raises(NotReadyYet):
         delivery_events.handle(decoded(body), now)
     late = now + delivery_events.LATE
-    assert delivery_events.handle(decoded(body), late) == "dropped: no e-mail of ours"
+    assert delivery_events.handle(decoded(body), late).words == "dropped: no e-mail of ours"
 
 
 @pytest.mark.parametrize("timestamp", [None, "2099-01-01T00:00:00Z"])
 def test_stranger_of_no_known_age_is_dropped_at_once(timestamp: str | None) -> None:
     body = {"eventType": "Send", "mail": {"messageId": "strange", "timestamp": timestamp}}
-    assert delivery_events.handle(decoded(body), timezone.now()) == "dropped: no e-mail of ours"
+    assert delivery_events.handle(decoded(body), timezone.now()).words == "dropped: no e-mail of ours"
 
 
 @pytest.fixture
@@ -88,10 +89,27 @@ def test_what_is_no_news_is_dropped_and_only_the_unreadable_is_kept(
     assert depths() == left
 
 
+@pytest.mark.django_db(transaction=True)
+def test_log_line_says_of_which_campaign_and_cycle_the_news_is(
+    consumer: Consumer, caplog: pytest.LogCaptureFixture
+) -> None:
+    email = make_sent()
+    body = json.dumps({"eventType": "Delivery", "mail": {"messageId": "message-1"}})
+    for _ in range(2):
+        aws.client("sqs").send_message(QueueUrl=consumer.queue.url, MessageBody=body)
+    with caplog.at_level(logging.INFO):
+        consumer.consume_once()
+    lines = [record.__dict__["facts"] for record in caplog.records if record.getMessage() == "handled"]
+    assert [line["outcome"] for line in lines] == ["DELIVERED", "dropped: nothing new"]
+    for line in lines:
+        assert (line["email"], line["campaign"], line["cycle"]) == (email.pk, email.campaign_id, email.cycle)
+
+
 def test_event_that_fails_is_tried_for_four_days() -> None:
     queue, now = QUEUES["delivery_events"], timezone.now()
-    sent = {"SentTimestamp": str(int(now.timestamp() * 1000)), "ApproximateReceiveCount": "300"}
-    message: Any = {"Attributes": sent}
+    message: Any = {"MessageId": "1", "Attributes": {"SentTimestamp": str(int(now.timestamp() * 1000))}}
+    for _ in range(20):
+        queue.failures.count(None, message, "throttled", now, is_wait=False)
     for later, is_over in ((timedelta(days=3, hours=23), False), (timedelta(days=4, seconds=1), True)):
         tally = queue.failures.count(None, message, "the database is away", now + later, is_wait=False)
         assert tally is not None

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from campaigns.message_failures import message_failure_record
 from campaigns.models import (
     ActiveListings,
     CampaignNotice,
@@ -89,6 +90,10 @@ def make_step_lease() -> Model:
     return StepLease.objects.create(campaign=campaign, cycle=3, step=step, token=uuid4(), leased_until=NOW)
 
 
+def make_message_failure() -> Model:
+    return message_failure_record("delivery_events", "message-1", "throttled", NOW, counts=True)
+
+
 def make_news() -> Model:
     return DeliveryNews.objects.create(email=factories.make_email(), event_type="Delivery", occurred_at=NOW)
 
@@ -141,6 +146,7 @@ MAKERS: dict[str, Callable[[], Model]] = {
     "homelookup": make_home_lookup,
     "campaignnotice": make_notice,
     "steplease": make_step_lease,
+    "messagefailure": make_message_failure,
     "deliverynews": make_news,
     "writtentext": lambda: factories.make_text(agent=factories.make_agent()),
     "textattempt": lambda: TextAttempt.objects.get(written_text=factories.make_text()),

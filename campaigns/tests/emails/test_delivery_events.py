@@ -175,7 +175,7 @@ def test_news_of_an_unknown_sending_settles_it(event: DeliveryEvent, status: str
     outcome = record_delivery_event(tagged(event, email), NOW)
     rest = "UNSUBSCRIBED" if event in (HARD_BOUNCE, COMPLAINT) else "DORMANT"
     assert standing(email) == (status, rest)
-    assert outcome == f"{status} (e-mail {email.pk} of campaign {email.campaign_id})"
+    assert outcome == (status, {"email": email.pk, "campaign": email.campaign_id, "cycle": email.cycle})
     email.refresh_from_db()
     assert (email.message_id, email.sent_at) == ("message-1", SENT_AT)
 
@@ -289,9 +289,9 @@ def test_late_copy_of_a_bounce_does_not_undo_what_a_person_lifted() -> None:
     email = make_sent()
     record_delivery_event(HARD_BOUNCE, NOW)
     SuppressedAddress.objects.all().delete()
-    assert record_delivery_event(HARD_BOUNCE, NOW).startswith("dropped: nothing new")
+    assert record_delivery_event(HARD_BOUNCE, NOW).words.startswith("dropped: nothing new")
     assert not SuppressedAddress.objects.exists()
-    assert record_delivery_event(COMPLAINT, NOW).startswith("SPAM_COMPLAINT")
+    assert record_delivery_event(COMPLAINT, NOW).words.startswith("SPAM_COMPLAINT")
     assert SuppressedAddress.objects.get().email == email.to_email
 
 
@@ -379,6 +379,6 @@ class Overtaken(DeliveryEvent):
 @pytest.mark.django_db
 def test_news_that_is_overtaken_meanwhile_hides_nothing() -> None:
     email = make_sent(sent_at=SENT_AT)
-    assert record_delivery_event(Overtaken("Delivery", "message-1", occurred_at=NOW), NOW).startswith("dropped")
+    assert record_delivery_event(Overtaken("Delivery", "message-1", occurred_at=NOW), NOW).words.startswith("dropped")
     email.refresh_from_db()
     assert (email.delivery_status, [news.event_type for news in email.news.all()]) == ("OPENED", ["Delivery"])

@@ -110,7 +110,7 @@ def at_once(rentcast: dict[str, str]) -> Iterator[AtOnce]:
     running.close()
 
 
-def handle(step: str, campaign_id: int, now: Any) -> str:
+def handle(step: str, campaign_id: int, now: Any) -> Any:
     return QUEUES[step].work(StatusChangeEvent(campaign_id, 3, CampaignStatus.WAITING_FOR_DATA), now)
 
 
