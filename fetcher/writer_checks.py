@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from fetcher.writers import WRITERS
 from fetcher.writers.prices import PRICES, wrong_prices
+from fetcher.writers.store import MOST_ATTEMPTS
 
 BOUNDS = {
     "BEDROCK_TEMPERATURE": (Decimal(0), Decimal(1), "from 0 to 1"),
@@ -31,7 +32,7 @@ def check_writer(app_configs: Sequence[AppConfig] | None, **_options: Any) -> li
         return [Error(words, f"Set it to one of: {known}.", id="fetcher.E003")]
     if settings.WRITER != "bedrock":
         return []
-    return [*_without_model(), *_out_of_bounds(), *_prices(), *_cache_minimum()]
+    return [*_without_model(), *_out_of_bounds(), *_lease(), *_prices(), *_cache_minimum()]
 
 
 def _without_model() -> list[CheckMessage]:
@@ -54,6 +55,16 @@ def _out_of_bounds() -> list[CheckMessage]:
         if not least <= value <= most or not is_whole:
             found.append(Error(f"{name} is {value}, and must be {words}.", "Mend it.", id="fetcher.E005"))
     return found
+
+
+def _lease() -> list[CheckMessage]:
+    """A step's lease is as long as its message stays hidden: it must not end while the model is still being asked."""
+    longest = settings.BEDROCK_TIMEOUT_SECONDS * MOST_ATTEMPTS
+    if longest < settings.SQS_VISIBILITY_SECONDS:
+        return []
+    words = f"SQS_VISIBILITY_SECONDS is {settings.SQS_VISIBILITY_SECONDS}, and a text may take {longest} seconds."
+    hint = f"Set it to more than {MOST_ATTEMPTS} times BEDROCK_TIMEOUT_SECONDS, or lower that."
+    return [Error(words, hint, id="fetcher.E009")]
 
 
 def _prices() -> list[CheckMessage]:

@@ -95,3 +95,10 @@ def test_what_is_wrong_is_named(settings: LazySettings, name: str, value: Any, e
 def test_budget_without_a_price_is_an_error(settings: LazySettings) -> None:
     settings.BEDROCK_PRICES, settings.BEDROCK_MONTHLY_BUDGET_DOLLARS = {}, Decimal(20)
     assert found() == [("fetcher.E007", f"BEDROCK_PRICES has none for {MODEL_ID}, so no budget can be kept.")]
+
+
+@pytest.mark.parametrize(("visible", "is_fine"), [(90, False), (91, True)])
+def test_step_stays_leased_for_as_long_as_a_text_may_take(settings: LazySettings, visible: int, is_fine: bool) -> None:
+    settings.BEDROCK_TIMEOUT_SECONDS, settings.SQS_VISIBILITY_SECONDS = Decimal(45), visible
+    wrong = [("fetcher.E009", "SQS_VISIBILITY_SECONDS is 90, and a text may take 90 seconds.")]
+    assert found() == ([] if is_fine else wrong)
