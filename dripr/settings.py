@@ -30,6 +30,10 @@ for name in [name for name, value in os.environ.items() if name.startswith("AWS_
     del os.environ[name]  # boto3 takes an empty AWS_ENDPOINT_URL for an address
 
 DRIPR_ENVIRONMENT = env.str("DRIPR_ENVIRONMENT", default="local")
+if not re.fullmatch("[A-Za-z0-9_-]{1,40}", DRIPR_ENVIRONMENT):
+    raise ImproperlyConfigured(
+        f"DRIPR_ENVIRONMENT is {DRIPR_ENVIRONMENT!r}; queues are named after it: up to 40 letters, digits, - and _."
+    )
 IS_PRODUCTION = DRIPR_ENVIRONMENT == "production"
 if IS_PRODUCTION:
     needed = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_SENDER_ADDRESS")

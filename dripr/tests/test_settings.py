@@ -80,6 +80,10 @@ def test_unknown_kind_of_database_is_one_clear_line() -> None:
 @pytest.mark.parametrize(
     ("variable", "words"),
     [
+        (
+            "DRIPR_ENVIRONMENT",
+            "DRIPR_ENVIRONMENT is 'loud!'; queues are named after it: up to 40 letters, digits, - and _.",
+        ),
         ("LOG_FORMAT", "LOG_FORMAT is 'loud'; it must be text or json."),
         ("LOG_LEVEL", "LOG_LEVEL is 'LOUD'; it must be DEBUG, INFO, WARNING, ERROR or CRITICAL."),
         ("BEDROCK_TEMPERATURE", "BEDROCK_TEMPERATURE is 'loud'; it must be a number."),
@@ -87,7 +91,7 @@ def test_unknown_kind_of_database_is_one_clear_line() -> None:
     ],
 )
 def test_value_that_cannot_be_is_one_clear_line(variable: str, words: str) -> None:
-    done = manage("check", **{variable: "loud"})
+    done = manage("check", **{variable: "loud!" if variable == "DRIPR_ENVIRONMENT" else "loud"})
     assert (done.returncode, done.stderr) == (1, f"dripr: {words}\n")
 
 
