@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ConfigParseError, NoRegionError, ProfileNotFound
+from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sesv2 import SESV2Client
@@ -33,7 +35,7 @@ def client(service: Literal["sesv2"]) -> "SESV2Client": ...
 @overload
 def client(service: Literal["cloudwatch"]) -> Any: ...
 def client(service: str) -> Any:
-    """This process's client for a service."""
+    """This process's client for a service; raises ImproperlyConfigured where the environment allows none."""
     return _client(service)
 
 
@@ -51,7 +53,16 @@ def _client(service: str) -> Any:
     if service == "cloudwatch":  # figures for people, who go on without them
         config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
     with _making:
-        return boto3.client(service, config=config)  # type: ignore[call-overload]
+        try:
+            return boto3.client(service, config=config)  # type: ignore[call-overload]
+        except NoRegionError as error:
+            raise ImproperlyConfigured("AWS_DEFAULT_REGION is not set: no region, no service.") from error
+        except ProfileNotFound as error:
+            raise ImproperlyConfigured(f"AWS_PROFILE: {error}.") from error
+        except ConfigParseError as error:
+            raise ImproperlyConfigured(f"AWS_CONFIG_FILE: {error}.") from error
+        except ValueError as error:
+            raise ImproperlyConfigured(f"AWS_ENDPOINT_URL, or that of {service}: {error}.") from error
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from fetcher.writers import WRITERS
 from fetcher.writers.prices import CACHE_PRICES, PRICES, wrong_prices
+from fetcher.writers.store import MOST_ATTEMPTS
 
 BOUNDS = {
     "BEDROCK_TEMPERATURE": (Decimal(0), Decimal(1), "from 0 to 1"),
@@ -37,7 +38,7 @@ def settings_of(writer: str) -> list[CheckMessage]:
     """What is wrong with the settings of one writer, be it the chosen one or not."""
     if writer != "bedrock":
         return []
-    return [*_without_model(), *_endpoint(), *_out_of_bounds(), *_prices(), *_cache_minimum()]
+    return [*_without_model(), *_endpoint(), *_out_of_bounds(), *_lease(), *_prices(), *_cache_minimum()]
 
 
 def _without_model() -> list[CheckMessage]:
@@ -75,6 +76,16 @@ def _out_of_bounds() -> list[CheckMessage]:
         if not least <= value <= most or not is_whole:
             found.append(Error(f"{name} is {value}, and must be {words}.", "Mend it.", id="fetcher.E005"))
     return found
+
+
+def _lease() -> list[CheckMessage]:
+    """A step's lease is as long as its message stays hidden: it must not end while the model is still being asked."""
+    longest = settings.BEDROCK_TIMEOUT_SECONDS * MOST_ATTEMPTS
+    if longest < settings.SQS_VISIBILITY_SECONDS:
+        return []
+    words = f"SQS_VISIBILITY_SECONDS is {settings.SQS_VISIBILITY_SECONDS}, and a text may take {longest} seconds."
+    hint = f"Set it to more than {MOST_ATTEMPTS} times BEDROCK_TIMEOUT_SECONDS, or lower that."
+    return [Error(words, hint, id="fetcher.E010")]
 
 
 def _prices() -> list[CheckMessage]:

@@ -33,7 +33,7 @@ LAYERS = (
     ("fetcher.http", "fetcher.allowance"),
     ("fetcher.http_connections", "fetcher.retry"),
     ("fetcher.faults",),
-    ("campaigns.admin", "campaigns.management", "campaigns.urls", "campaigns.apps", "campaigns.checks"),
+    ("campaigns.admin", "campaigns.management", "campaigns.urls", "campaigns.apps"),
     ("campaigns.passes",),
     (
         "campaigns.poller",

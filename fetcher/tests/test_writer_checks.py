@@ -128,3 +128,10 @@ def test_endpoint_that_is_meant_for_all_of_amazon_is_a_warning(monkeypatch: pyte
 def test_temperature_that_is_left_out_is_in_order(settings: LazySettings) -> None:
     settings.BEDROCK_TEMPERATURE = None
     assert found() == []
+
+
+@pytest.mark.parametrize(("visible", "is_fine"), [(90, False), (91, True)])
+def test_step_stays_leased_for_as_long_as_a_text_may_take(settings: LazySettings, visible: int, is_fine: bool) -> None:
+    settings.BEDROCK_TIMEOUT_SECONDS, settings.SQS_VISIBILITY_SECONDS = Decimal(45), visible
+    wrong = [("fetcher.E010", "SQS_VISIBILITY_SECONDS is 90, and a text may take 90 seconds.")]
+    assert found() == ([] if is_fine else wrong)
