@@ -37,6 +37,8 @@ CITY_AND_STATE = re.compile(r"( seattle( wa| washington)?| wa)$")
 NUMBER_WITH_LETTER = re.compile(r"^(\d+)([a-z])$")
 STREET_AND_PLACE = re.compile(r"(.+?), ([^,]+, [A-Z]{2},? \d{5}(?:-\d{4})?)")
 HOUSE = re.compile(r"\S*\d\S*(?: \S+)+")
+HOUSE_LINE = re.compile(r"[\w#/-]*\d[\w#/-]*(?: [\w.#/'’-]+){1,7}")
+SOMEBODY = re.compile(r"\bc/o\b|\bcare of\b|\battn\b", re.IGNORECASE)
 POST_OFFICE_BOX = re.compile(r"\bp\.?\s?o\.?\s?box\b", re.IGNORECASE)
 
 
@@ -81,6 +83,16 @@ def street_and_place(formatted_address: str) -> tuple[str, str]:
     address = " ".join(formatted_address.split())
     match = STREET_AND_PLACE.fullmatch(address)
     return (match[1], match[2]) if match else (address, "")
+
+
+def house_line(formatted_address: str) -> str:
+    """House number and street alone; "" where they cannot be told from city, unit or a person's name."""
+    street, place = street_and_place(formatted_address)
+    if not place:
+        return ""
+    lines = [part.strip() for part in street.split(",")]
+    line = next((part for part in lines if HOUSE_LINE.fullmatch(part)), "")
+    return "" if SOMEBODY.search(line) or POST_OFFICE_BOX.search(line) else line
 
 
 def zip_key(zip_code: str) -> str:

@@ -32,6 +32,11 @@ def holidays_of(calendar: str, year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays(calendar, years=year))
 
 
+def issue_number(period: date, every_n_months: int = 1) -> int:
+    """A number for a campaign's issue: one more than that of the issue before, as long as none is left out."""
+    return (period.year * 12 + period.month) // every_n_months
+
+
 @dataclass(frozen=True, slots=True)
 class SendingWindow:
     """When e-mails may go. `weekdays` are ISO (1 Monday … 7 Sunday); `end` is exclusive, 00:00 ends the day.

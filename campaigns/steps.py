@@ -5,7 +5,7 @@ campaign status and the old value.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -24,7 +24,9 @@ from campaigns.models import (
     StepLease,
     SubStatus,
 )
+from campaigns.models.lease import is_free
 from campaigns.retrying import retrying
+from campaigns.schedule import issue_number
 from campaigns.states import Actor, Mail
 from campaigns.transitions import campaign_change_status, campaign_lock, period_mail
 
@@ -80,8 +82,8 @@ def step_lease(campaign_id: int, cycle: int, step: Step, token: UUID, now: datet
         if campaign is None or not step_is_due(campaign, cycle, step):
             return True
         lease = StepLease.objects.filter(campaign_id=campaign_id, cycle=cycle, step=step).first()
-        is_held = lease is not None and now < lease.leased_until < until + CLOCK_FAULT
-        if lease is not None and is_held and lease.token != token:
+        longest = until - now + CLOCK_FAULT
+        if lease is not None and lease.token != token and not is_free(lease.leased_until, now, longest):
             return False
         if lease is None:
             StepLease.objects.create(campaign_id=campaign_id, cycle=cycle, step=step, token=token, leased_until=until)
@@ -161,6 +163,13 @@ class DueStep(NamedTuple):
     recent_sales_id: int | None
     local_market_data_id: int | None
     mortgage_rate_id: int | None
+    period: date | None
+    every_n_months: int
+
+    @property
+    def issue(self) -> int | None:
+        """The number of the issue that the cycle is for; None where the campaign was never started."""
+        return issue_number(self.period, self.every_n_months) if self.period else None
 
 
 def step_due(campaign_id: int, cycle: int, step: Step) -> DueStep | None:
@@ -170,9 +179,14 @@ def step_due(campaign_id: int, cycle: int, step: Step) -> DueStep | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    sub_status, *values = row
-    due = DueStep(step, campaign_id, cycle, *values)
+    sub_status, *values, period, every_n_months = row
+    due = DueStep._make((step, campaign_id, cycle, *values, _as_date(period), every_n_months))
     return due if _is_open(step, due.campaign_status, due.error_from_status, sub_status) else None
+
+
+def _as_date(value: date | str | None) -> date | None:
+    """SQLite gives a date as it keeps it, as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def step_home(due: DueStep) -> facts.PropertyData | None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ConfigParseError, NoRegionError, ProfileNotFound
+from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sesv2 import SESV2Client
@@ -33,7 +35,7 @@ def client(service: Literal["sesv2"]) -> "SESV2Client": ...
 @overload
 def client(service: Literal["cloudwatch"]) -> Any: ...
 def client(service: str) -> Any:
-    """This process's client for a service."""
+    """This process's client for a service; raises ImproperlyConfigured where the environment allows none."""
     return _client(service)
 
 
@@ -51,25 +53,44 @@ def _client(service: str) -> Any:
     if service == "cloudwatch":  # figures for people, who go on without them
         config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 1})
     with _making:
-        return boto3.client(service, config=config)  # type: ignore[call-overload]
+        try:
+            return boto3.client(service, config=config)  # type: ignore[call-overload]
+        except NoRegionError as error:
+            raise ImproperlyConfigured("AWS_DEFAULT_REGION is not set: no region, no service.") from error
+        except ProfileNotFound as error:
+            raise ImproperlyConfigured(f"AWS_PROFILE: {error}.") from error
+        except ConfigParseError as error:
+            raise ImproperlyConfigured(f"AWS_CONFIG_FILE: {error}.") from error
+        except ValueError as error:
+            raise ImproperlyConfigured(f"AWS_ENDPOINT_URL, or that of {service}: {error}.") from error
 
 
 @functools.cache
-def models_client(region: str, read_seconds: float, before_send: Callable[..., None]) -> Any:
+def models_client(
+    region: str,
+    read_seconds: float,
+    most_sends: int,
+    hooks: tuple[tuple[str, Callable[..., None]], ...],
+    pools: tuple[tuple[str, type], ...],
+) -> Any:
     """This process's client for Bedrock's models; an empty region is boto3's own choice.
 
-    `before_send` is called ahead of each attempt, in its thread; what it raises ends the call.
+    `hooks` are called at botocore's events of these names, in the call's thread; what one raises ahead of a send ends
+    the call. `pools` are the connections by scheme: botocore has no public place for them, and a test with an answer
+    that drips keeps watch.
     """
     config = Config(
         connect_timeout=5,
         read_timeout=read_seconds,
         max_pool_connections=50,
-        retries={"mode": "standard", "total_max_attempts": 2},
+        retries={"mode": "standard", "total_max_attempts": most_sends},
         user_agent="dripr",
     )
     with _making:
         found: Any = boto3.client("bedrock-runtime", region_name=region or None, config=config)
-    found.meta.events.register("before-send.bedrock-runtime", before_send)
+    for event, hook in hooks:
+        found.meta.events.register(f"{event}.bedrock-runtime", hook)
+    found._endpoint.http_session._pool_classes_by_scheme.update(pools)
     return found
 
 

@@ -7,6 +7,7 @@ that are missing are named in one error.
 import json
 import logging
 import os
+import re
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -29,6 +30,10 @@ for name in [name for name, value in os.environ.items() if name.startswith("AWS_
     del os.environ[name]  # boto3 takes an empty AWS_ENDPOINT_URL for an address
 
 DRIPR_ENVIRONMENT = env.str("DRIPR_ENVIRONMENT", default="local")
+if not re.fullmatch("[A-Za-z0-9_-]{1,40}", DRIPR_ENVIRONMENT):
+    raise ImproperlyConfigured(
+        f"DRIPR_ENVIRONMENT is {DRIPR_ENVIRONMENT!r}; queues are named after it: up to 40 letters, digits, - and _."
+    )
 IS_PRODUCTION = DRIPR_ENVIRONMENT == "production"
 if IS_PRODUCTION:
     needed = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_SENDER_ADDRESS")
@@ -135,6 +140,27 @@ def database_settings(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": database_settings(env.str("DATABASE_URL"))}
 
+
+# --- Numbers ----------
+LONGEST_DAYS = 36_500
+
+
+def whole_number(name: str, default: int, most: int, least: int = 0) -> int:
+    """A whole number within its bounds, from the environment; the default where nothing is set."""
+    text = env.str(name, default="").strip() or str(default)
+    if not re.fullmatch("[0-9]{1,12}", text) or not least <= int(text) <= most:
+        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a whole number from {least:,} to {most:,}.")
+    return int(text)
+
+
+def days(name: str, default: int) -> timedelta:
+    return timedelta(days=whole_number(name, default, LONGEST_DAYS))
+
+
+def hours(name: str, default: int) -> timedelta:
+    return timedelta(hours=whole_number(name, default, LONGEST_DAYS * 24))
+
+
 # --- Queues ----------
 SNS_CAMPAIGN_EVENTS_TOPIC_ARN = env.str("SNS_CAMPAIGN_EVENTS_TOPIC_ARN", default="")
 SQS_QUEUE_URLS = {
@@ -148,19 +174,11 @@ SQS_QUEUE_URLS = {
     "email_sending": env.str("SQS_EMAIL_SENDING_QUEUE_URL", default=""),
     "delivery_events": env.str("SQS_DELIVERY_EVENTS_QUEUE_URL", default=""),
 }
-SQS_LONG_POLL_SECONDS = env.int("SQS_LONG_POLL_SECONDS", default=20)
-SQS_VISIBILITY_SECONDS = env.int("SQS_VISIBILITY_SECONDS", default=120)
+SQS_LONG_POLL_SECONDS = whole_number("SQS_LONG_POLL_SECONDS", 20, most=20)
+SQS_VISIBILITY_SECONDS = whole_number("SQS_VISIBILITY_SECONDS", 120, least=1, most=43_200)
 
 
 # --- Data and text ----------
-def whole_number(name: str, default: int) -> int:
-    """A number that is not negative, from the environment."""
-    text = env.str(name, default="").strip() or str(default)
-    if not text.isdecimal():
-        raise ImproperlyConfigured(f"{name} is {text!r}; it must be a whole number, 0 or more.")
-    return int(text)
-
-
 PROPERTY_PROVIDER = env.str("PROPERTY_PROVIDER", default="offline")
 LISTINGS_PROVIDER = env.str("LISTINGS_PROVIDER", default="offline")
 SALES_PROVIDER = env.str("SALES_PROVIDER", default="offline")
@@ -168,24 +186,24 @@ MARKET_PROVIDER = env.str("MARKET_PROVIDER", default="offline")
 MORTGAGE_RATE_PROVIDER = env.str("MORTGAGE_RATE_PROVIDER", default="offline")
 RENTCAST_BASE_URL = env.str("RENTCAST_BASE_URL", default="") or "https://api.rentcast.io/v1"
 RENTCAST_API_KEY = env.str("RENTCAST_API_KEY", default="").strip()
-RENTCAST_CALLS_PER_SECOND = env.int("RENTCAST_CALLS_PER_SECOND", default=20)
-RENTCAST_MONTHLY_CALLS = env.int("RENTCAST_MONTHLY_CALLS", default=0)
+RENTCAST_CALLS_PER_SECOND = whole_number("RENTCAST_CALLS_PER_SECOND", 20, most=1_000)
+RENTCAST_MONTHLY_CALLS = whole_number("RENTCAST_MONTHLY_CALLS", 0, most=1_000_000_000)
 FRED_BASE_URL = env.str("FRED_BASE_URL", default="") or "https://api.stlouisfed.org/fred"
 FRED_API_KEY = env.str("FRED_API_KEY", default="").strip()
 # How long an answer is used before its source is asked again, and how old one may be that stands in for a source that
 # has been down for a while.
-PROPERTY_FRESH_FOR = timedelta(days=whole_number("PROPERTY_FRESH_DAYS", 25))
-PROPERTY_OLDEST = timedelta(days=whole_number("PROPERTY_OLDEST_DAYS", 60))
-LISTINGS_FRESH_FOR = timedelta(days=whole_number("LISTINGS_FRESH_DAYS", 1))
-LISTINGS_OLDEST = timedelta(days=whole_number("LISTINGS_OLDEST_DAYS", 7))
-SALES_FRESH_FOR = timedelta(days=whole_number("SALES_FRESH_DAYS", 7))
-SALES_OLDEST = timedelta(days=whole_number("SALES_OLDEST_DAYS", 30))
-MARKET_FRESH_FOR = timedelta(days=whole_number("MARKET_FRESH_DAYS", 7))
-MARKET_OLDEST = timedelta(days=whole_number("MARKET_OLDEST_DAYS", 30))
-MORTGAGE_RATE_FRESH_FOR = timedelta(hours=whole_number("MORTGAGE_RATE_FRESH_HOURS", 12))
-MORTGAGE_RATE_OLDEST = timedelta(days=whole_number("MORTGAGE_RATE_OLDEST_DAYS", 30))
-SOURCE_DOWN_AFTER = timedelta(minutes=whole_number("SOURCE_DOWN_AFTER_MINUTES", 10))
-PROPERTY_VALUE_JUMP_PERCENT = whole_number("PROPERTY_VALUE_JUMP_PERCENT", 20)
+PROPERTY_FRESH_FOR = days("PROPERTY_FRESH_DAYS", 25)
+PROPERTY_OLDEST = days("PROPERTY_OLDEST_DAYS", 60)
+LISTINGS_FRESH_FOR = days("LISTINGS_FRESH_DAYS", 1)
+LISTINGS_OLDEST = days("LISTINGS_OLDEST_DAYS", 7)
+SALES_FRESH_FOR = days("SALES_FRESH_DAYS", 7)
+SALES_OLDEST = days("SALES_OLDEST_DAYS", 30)
+MARKET_FRESH_FOR = days("MARKET_FRESH_DAYS", 7)
+MARKET_OLDEST = days("MARKET_OLDEST_DAYS", 30)
+MORTGAGE_RATE_FRESH_FOR = hours("MORTGAGE_RATE_FRESH_HOURS", 12)
+MORTGAGE_RATE_OLDEST = days("MORTGAGE_RATE_OLDEST_DAYS", 30)
+SOURCE_DOWN_AFTER = timedelta(minutes=whole_number("SOURCE_DOWN_AFTER_MINUTES", 10, most=LONGEST_DAYS))
+PROPERTY_VALUE_JUMP_PERCENT = whole_number("PROPERTY_VALUE_JUMP_PERCENT", 20, most=1_000_000)
 WRITER = env.str("WRITER", default="offline")
 
 # --- Texts by Amazon Bedrock ----------
@@ -203,6 +221,11 @@ def number_setting(name: str, default: str) -> Decimal:
     return number
 
 
+def optional_number_setting(name: str, default: str) -> Decimal | None:
+    """The same; None where it says none, so that nothing is sent."""
+    return None if env.str(name, default="").strip().lower() == "none" else number_setting(name, default)
+
+
 def object_setting(name: str) -> dict[str, Any]:
     """A JSON object by model, its numbers exact; empty where nothing is set."""
     text = env.str(name, default="").strip() or "{}"
@@ -217,7 +240,7 @@ def object_setting(name: str) -> dict[str, Any]:
 
 BEDROCK_MODEL_ID = env.str("BEDROCK_MODEL_ID", default="").strip()
 BEDROCK_REGION = env.str("BEDROCK_REGION", default="").strip()
-BEDROCK_TEMPERATURE = number_setting("BEDROCK_TEMPERATURE", "0.5")
+BEDROCK_TEMPERATURE = optional_number_setting("BEDROCK_TEMPERATURE", "0.5")
 BEDROCK_MAX_TOKENS = number_setting("BEDROCK_MAX_TOKENS", "700")
 BEDROCK_TIMEOUT_SECONDS = number_setting("BEDROCK_TIMEOUT_SECONDS", "45")
 BEDROCK_PRICES = object_setting("BEDROCK_PRICES")
@@ -239,12 +262,12 @@ if SES_CONFIGURATION_SET:
     ANYMAIL["AMAZON_SES_CONFIGURATION_SET_NAME"] = SES_CONFIGURATION_SET
 
 # --- The campaign calendar ----------
-PREPARATION_LEAD = timedelta(hours=env.int("PREPARATION_LEAD_HOURS", default=0))
-FIRST_SEND_DELAY = timedelta(hours=env.int("FIRST_SEND_DELAY_HOURS", default=24))
-EMAIL_FACTS_MAX_AGE = timedelta(days=env.int("EMAIL_FACTS_MAX_AGE_DAYS", default=10))
+PREPARATION_LEAD = hours("PREPARATION_LEAD_HOURS", 0)
+FIRST_SEND_DELAY = hours("FIRST_SEND_DELAY_HOURS", 24)
+EMAIL_FACTS_MAX_AGE = days("EMAIL_FACTS_MAX_AGE_DAYS", 10)
 
 # --- History ----------
-HISTORY_RETENTION_DAYS = env.int("HISTORY_RETENTION_DAYS", default=730)
+HISTORY_RETENTION_DAYS = whole_number("HISTORY_RETENTION_DAYS", 730, most=LONGEST_DAYS)
 
 # --- Logging ----------
 LOG_FORMAT = env.str("LOG_FORMAT", default="") or "text"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as NoConnection
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -21,17 +22,17 @@ def require_database() -> None:
 
 
 @contextmanager
-def aws_at_start(what: str, variable: str) -> Iterator[None]:
+def aws_at_start(what: str, variable: str, remedy: str = ", or run `manage.py provision_queues`") -> Iterator[None]:
     """Turn a fault of the first call to AWS into one line that names what was wanted and where it is set."""
     try:
         yield
     except ClientError as error:
         code = error.response.get("Error", {}).get("Code", "")
-        raise CommandError(
-            f"{what} cannot be used ({code}); see {variable}, or run `manage.py provision_queues`"
-        ) from error
+        raise CommandError(f"{what} cannot be used ({code}); see {variable}{remedy}") from error
     except BotoCoreError as error:
-        raise CommandError(f"{what} cannot be reached ({_one_line(error)}); see AWS_ENDPOINT_URL") from error
+        is_far = isinstance(error, NoConnection | HTTPClientError)
+        see = "AWS_ENDPOINT_URL" if is_far else "the AWS variables"  # credentials, for one
+        raise CommandError(f"{what} cannot be reached ({_one_line(error)}); see {see}") from error
 
 
 def _one_line(error: Exception) -> str:

@@ -14,6 +14,15 @@ LOOK_SECONDS = 0.1
 BEAT_SECONDS = 2.0
 
 
+def end_well_on_signals() -> None:
+    """Until a StopFlag takes over, end with exit code 0 where SIGTERM or Ctrl-C comes: nothing has begun.
+
+    At once, since an exception out of a signal handler may be lost in whatever is being imported just then.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: os._exit(0))
+
+
 class StopFlag:
     """Set by SIGTERM and Ctrl-C while its `with` block runs; a second signal ends the process at once.
 

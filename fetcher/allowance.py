@@ -1,4 +1,4 @@
-"""How often a paid source may be asked, a second and a month, across all processes of an installation.
+"""How often a paid source may be asked, a second and a month, and when not at all, across all processes.
 
 A call is reserved before it is made, by an update that only one of two rivals can win; no lock is held while it is
 made or waited for. The slots lie one after another, so that no second ever holds more than the limit.
@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from campaigns.models import SourceUsage
+from fetcher.faults import PassingFault
 from fetcher.retry import Postponed
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,12 @@ LONGEST_WAIT = timedelta(seconds=2)
 CLOCK_FAULT = timedelta(minutes=1)
 """No slot is given away so far ahead: one that is was written by a clock that went wrong, and counts for nothing."""
 WARN_EVERY = timedelta(hours=1)
+LONGEST_CLOSURE = timedelta(hours=24)
+"""Even where a source asks for longer. One that ends later was written by a clock that went wrong."""
+
+
+class SourceClosed(Postponed):
+    """The source asked to be left alone until then: a wait that is nobody's fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,31 @@ def take_call(
 ) -> None:
     """Take one call of this month's budget (the month of `now`) and wait for its slot, two seconds at most.
 
-    Raises Postponed, with nothing taken, where the next free slot lies further off, or the month's budget is used up: a
-    wait that is nobody's fault. Call it right before each call, outside of any transaction.
+    Raises Postponed, with nothing taken, where the next free slot lies further off, the month's budget is used up, or
+    the source asked to be left alone (SourceClosed): a wait that is nobody's fault. Call it right before each call,
+    outside of any transaction.
     """
     wait = _reserve(source, now, clock)
     if wait > timedelta():
         sleep(wait.total_seconds())
+        _refuse_while_closed(usage_of(source, now, clock), clock())
+
+
+def leave_alone(source: str, fault: PassingFault, now: datetime) -> None:
+    """Close a source to all processes for as long as its answer asked for, if it did; outside of any transaction."""
+    if not fault.retry_after:
+        return
+    until = now + min(timedelta(seconds=fault.retry_after), LONGEST_CLOSURE)
+    ends_before = Q(closed_until=None) | Q(closed_until__lt=until) | Q(closed_until__gt=now + LONGEST_CLOSURE)
+    if SourceUsage.objects.filter(ends_before, pk=usage_of(source, now).pk).update(closed_until=until):
+        facts = {"source": source, "until": until.isoformat(timespec="seconds"), "why": str(fault)}
+        logger.warning("a source asks to be left alone", extra={"facts": facts})
+
+
+def _refuse_while_closed(usage: SourceUsage, moment: datetime) -> None:
+    until = usage.closed_until
+    if until is not None and moment < until <= moment + LONGEST_CLOSURE + CLOCK_FAULT:
+        raise SourceClosed(until, f"{usage.source} asked to be left alone until then")
 
 
 def _reserve(source: str, now: datetime, clock: Callable[[], datetime]) -> timedelta:
@@ -71,6 +97,7 @@ def _reserve(source: str, now: datetime, clock: Callable[[], datetime]) -> timed
                 _month_after(usage.month), f"the month's {limits.calls_per_month:,} calls to {source} are used up"
             )
         moment = clock()
+        _refuse_while_closed(usage, moment)
         ahead = usage.next_call_at - moment
         slot = usage.next_call_at if timedelta() < ahead < CLOCK_FAULT else moment
         if slot - moment > LONGEST_WAIT:
@@ -78,17 +105,20 @@ def _reserve(source: str, now: datetime, clock: Callable[[], datetime]) -> timed
         unchanged = SourceUsage.objects.filter(pk=usage.pk, calls=usage.calls)
         if unchanged.update(calls=F("calls") + 1, next_call_at=slot + spacing):
             return slot - moment
-        usage.refresh_from_db(fields=["calls", "next_call_at"])  # another took that slot
+        usage.refresh_from_db(fields=["calls", "next_call_at", "closed_until"])  # another took that slot
 
 
 def usage_of(source: str, now: datetime, clock: Callable[[], datetime] = timezone.now) -> SourceUsage:
-    """The row of this month, its next slot taken over from the month before; a clock that lags stays in step."""
+    """The row of this month, which goes on where the month before ended; a clock that lags stays in step."""
     month = now.astimezone(UTC).date().replace(day=1)
     newest = SourceUsage.objects.filter(source=source).order_by("-month").first()
     if newest is not None and newest.month >= month:
         return newest
-    next_call_at = newest.next_call_at if newest else clock()
-    usage, _ = SourceUsage.objects.get_or_create(source=source, month=month, defaults={"next_call_at": next_call_at})
+    goes_on = {
+        "next_call_at": newest.next_call_at if newest else clock(),
+        "closed_until": newest.closed_until if newest else None,
+    }
+    usage, _ = SourceUsage.objects.get_or_create(source=source, month=month, defaults=goes_on)
     return usage
 
 

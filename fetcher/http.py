@@ -171,8 +171,8 @@ class HttpSource:
         if status == 404:
             return NoData(f"{self.name} has nothing for this question.")
         if status in PASSING_STATUSES or status >= 500:
-            retry_after = seconds_until_retry(response.headers) if status in {429, 503} else None
-            return PassingFault(f"{self.name} cannot answer at the moment (HTTP {status}).", retry_after)
+            words = f"{self.name} cannot answer at the moment (HTTP {status})."
+            return PassingFault(words, seconds_until_retry(response.headers))
         if 300 <= status < 400:
             words = (
                 f"{self.name} sends elsewhere (HTTP {status}), which is not followed: check {self._base_url_variable}."

@@ -19,15 +19,14 @@ QUERY = "X-Dripr-Query"
 CONNECTIONS_KEPT = 32
 
 
-class _Deadline(io.RawIOBase):
-    """What a socket receives until a moment; then TimeoutError."""
+class _Received(io.RawIOBase):
+    """What a socket receives until a moment (None: without an end); then TimeoutError."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, ends: float | None) -> None:
         super().__init__()
         self._connection = connection
         self._received = connection.makefile("rb", buffering=0)
-        left = connection.gettimeout()
-        self._ends = None if left is None else time.monotonic() + left
+        self._ends = ends
 
     def readable(self) -> bool:
         return True
@@ -45,17 +44,23 @@ class _Deadline(io.RawIOBase):
         super().close()
 
 
-class _AnswerByDeadline(http.client.HTTPResponse):
+class AnswerByDeadline(http.client.HTTPResponse):
+    """An answer that has to be there whole by a moment of the monotonic clock."""
+
     def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
         super().__init__(sock, *args, **options)
         self.fp.close()
-        self.fp = io.BufferedReader(_Deadline(sock))
+        self.fp = io.BufferedReader(_Received(sock, self.ends(sock.gettimeout())))
+
+    def ends(self, time_out: float | None) -> float | None:
+        """By the socket's own time-out, counted from the beginning of the answer."""
+        return None if time_out is None else time.monotonic() + time_out
 
 
 class _Discreet:
     """Keeps the query from urllib3 until the request line is written."""
 
-    response_class = _AnswerByDeadline
+    response_class = AnswerByDeadline
     _query = ""
 
     def request(

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 
 from dripr import startup
@@ -70,7 +71,7 @@ def read_report(queues: Sequence[Queue], sqs: "SQSClient", cloudwatch: Callable[
     names = {row.queue.name: _aws_name(row.queue) for row in rows if row.depth is not None and row.depth.total}
     try:
         ages = oldest_ages(cloudwatch(), list(names.values()), now) if names else {}
-    except (ClientError, BotoCoreError) as error:
+    except (ClientError, BotoCoreError, ImproperlyConfigured) as error:
         return Report(rows, f"No ages: CloudWatch cannot be asked ({_kind(error)}).")
     return Report([replace(row, oldest_seconds=ages.get(names.get(row.queue.name, ""))) for row in rows])
 
@@ -138,7 +139,7 @@ def _age(seconds: int | None) -> str:
     return f"{minutes} m {seconds:02} s" if minutes else f"{seconds} s"
 
 
-def _kind(error: ClientError | BotoCoreError) -> str:
+def _kind(error: Exception) -> str:
     if isinstance(error, ClientError):
         return error.response.get("Error", {}).get("Code", "unknown error")
     return type(error).__name__

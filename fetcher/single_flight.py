@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.db.models import Q
 
 from campaigns import steps
 from campaigns.events import StatusChangeEvent
 from campaigns.models import Step
-from campaigns.models.lease import Lease
+from campaigns.models.lease import Lease, free_lease
+from fetcher.allowance import LONGEST_CLOSURE, SourceClosed
 from fetcher.faults import PassingFault
 from fetcher.handlers.outcome import DONE
 from fetcher.retry import NotReadyYet
@@ -26,7 +26,7 @@ another process takes the lease over then.
 """
 REST = timedelta(seconds=15)
 """A source that could not answer is asked again by nobody before, however many want to know the same of it."""
-LONGEST_REST = timedelta(minutes=10)
+LONGEST_REST = LONGEST_CLOSURE
 """Even where the source asks for longer."""
 OUTAGE_GAP = timedelta(minutes=30)
 """A failure longer than this after the last one begins a new outage; longer than any wait between two tries."""
@@ -51,16 +51,15 @@ class Question(Generic[Row]):
 def fetch_once(lease: type[Lease], key: Mapping[str, str], question: Question[Row], now: datetime) -> Row:
     """The fresh answer that is known, or else the source's, fetched by one process at a time by the lease of that key.
 
-    Raises NotReadyYet while another fetches it. Where the source cannot answer, raises its PassingFault, until that has
-    lasted for SOURCE_DOWN_AFTER: from then on an older answer serves, if there is one.
+    Raises NotReadyYet while another fetches it. Where the source cannot answer, or wants to be left alone, raises its
+    PassingFault or SourceClosed, unless that lasts for SOURCE_DOWN_AFTER: then an older answer serves, if there is one.
     """
     if (found := question.find()) is not None:
         return found
     row, _ = lease._default_manager.get_or_create(**key, defaults={"leased_until": now})
     token = uuid.uuid4()
-    # One that ends far later than any could was taken by a clock that went wrong.
-    is_free = Q(leased_until__lte=now) | Q(leased_until__gt=now + LEASE + LONGEST_REST)
-    if not lease._default_manager.filter(is_free, pk=row.pk).update(leased_until=now + LEASE, token=token):
+    free = lease._default_manager.filter(free_lease(now, LEASE + LONGEST_REST), pk=row.pk)
+    if not free.update(leased_until=now + LEASE, token=token):
         return _without_asking(row, question, now)
     own = lease._default_manager.filter(pk=row.pk, token=token)
     try:
@@ -69,7 +68,11 @@ def fetch_once(lease: type[Lease], key: Mapping[str, str], question: Question[Ro
     except PassingFault as fault:
         failing_since = _failing_since(row, now)
         own.update(leased_until=now + _rest(fault), token=None, failing_since=failing_since)
-        return _older(question, failing_since, now, fault)
+        return _older(question, _down_for(failing_since, now, fault), fault)
+    except SourceClosed as closed:
+        failing_since = _failing_since(row, now)
+        own.update(leased_until=now, token=None, failing_since=failing_since)
+        return _older(question, closed.until - failing_since, closed)
     except BaseException:
         own.update(leased_until=now, token=None)
         raise
@@ -82,9 +85,13 @@ def _without_asking(row: Lease, question: Question[Row], now: datetime) -> Row:
     row.refresh_from_db(fields=["leased_until", "token", "failing_since"])
     if row.token is not None or row.failing_since is None:
         raise NotReadyYet(f"{question.what} is just being fetched")
-    rests_for = (row.leased_until - now).total_seconds()
-    fault = PassingFault(f"{question.what}: the source could not answer a moment ago", rests_for)
-    return _older(question, row.failing_since, now, fault)
+    rests_for = row.leased_until - now
+    fault: PassingFault | SourceClosed
+    if rests_for > REST:
+        fault = SourceClosed(row.leased_until, f"{question.what}: the source asked to be left alone until then")
+    else:
+        fault = PassingFault(f"{question.what}: the source could not answer a moment ago", rests_for.total_seconds())
+    return _older(question, row.leased_until - row.failing_since, fault)
 
 
 def _rest(fault: PassingFault) -> timedelta:
@@ -97,12 +104,17 @@ def _failing_since(row: Lease, now: datetime) -> datetime:
     return row.failing_since if row.failing_since is not None and has_gone_on else now
 
 
-def _older(question: Question[Row], failing_since: datetime, now: datetime, fault: PassingFault) -> Row:
-    """An older answer, once the source has been down for long enough; raises the fault where there is none."""
-    found = question.older() if now - failing_since >= settings.SOURCE_DOWN_AFTER else None
+def _down_for(failing_since: datetime, now: datetime, fault: PassingFault) -> timedelta:
+    """Until now, or until the moment that the source itself names."""
+    return now - failing_since + timedelta(seconds=fault.retry_after or 0)
+
+
+def _older(question: Question[Row], down_for: timedelta, fault: PassingFault | SourceClosed) -> Row:
+    """An older answer, where the source is down for long enough; raises the fault where there is none."""
+    found = question.older() if down_for >= settings.SOURCE_DOWN_AFTER else None
     if found is None:
         raise fault
-    facts = {"what": question.what, "down_since": failing_since.isoformat(timespec="seconds"), "why": str(fault)}
+    facts = {"what": question.what, "down_for": str(down_for), "why": str(fault)}
     logger.warning("a source is down: older data stands in", extra={"facts": facts})
     return found
 

@@ -21,7 +21,7 @@ from campaigns.admin.failures import MessageFailureAdmin, StepFailureAdmin, Step
 from campaigns.admin.notices import CampaignNoticeAdmin
 from campaigns.admin.status_changes import StatusChangeAdmin
 from campaigns.admin.suppressed import SuppressedAddressAdmin
-from campaigns.admin.texts import TextAttemptAdmin, TextUseAdmin, WrittenTextAdmin
+from campaigns.admin.texts import IssueIntroAdmin, TextAttemptAdmin, TextUseAdmin, WrittenTextAdmin
 
 admin.site.register(models.Brokerage, BrokerageAdmin)
 admin.site.register(models.Agent, AgentAdmin)
@@ -43,5 +43,6 @@ admin.site.register(models.SourceUsage, SourceUsageAdmin)
 admin.site.register(models.WrittenText, WrittenTextAdmin)
 admin.site.register(models.TextAttempt, TextAttemptAdmin)
 admin.site.register(models.TextUse, TextUseAdmin)
+admin.site.register(models.IssueIntro, IssueIntroAdmin)
 admin.site.register(models.HomeLookup, HomeLookupAdmin)
 admin.site.register(models.CampaignNotice, CampaignNoticeAdmin)

@@ -73,7 +73,7 @@ class SourceLeaseAdmin(ReadOnlyAdmin):
 
 
 class SourceUsageAdmin(ReadOnlyAdmin):
-    list_display = ["source", "month", "calls", "next_call_at"]
+    list_display = ["source", "month", "calls", "dollars", "next_call_at", "closed_until"]
     list_filter = ["source"]
     ordering = ["-month", "source"]
 

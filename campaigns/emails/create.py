@@ -13,6 +13,7 @@ from campaigns.emails.content import AgentCard, ComposedEmail, EmailContent
 from campaigns.emails.holds import hold_reasons, needs_approval
 from campaigns.emails.nearby import OwnHome, nearby_listings, nearby_sales
 from campaigns.home_values import values_of_home
+from campaigns.issue_intros import issue_keep_intro
 from campaigns.models import Agent, Campaign, CampaignStatus, DeliveryStatus, Email, Step
 from campaigns.retrying import retrying
 from campaigns.states import Actor, Mail
@@ -164,6 +165,8 @@ def _store(read: Campaign, composed: ComposedEmail | None, reasons: tuple[str, .
         return Creation.NOTHING_TO_SEND
     if composed is not None and mail is Mail.NONE:
         draft = _write(campaign, composed, reasons, now)
+        market = read.local_market_data.as_facts() if read.local_market_data else None
+        issue_keep_intro(campaign, market.zip_code if market else campaign.zip_code, read.intro)
     else:
         draft = campaign.emails.get(period=_period(campaign))
     if needs_approval(campaign, draft):

@@ -3,6 +3,7 @@
 Nothing is worked out from what is unknown; no share is taken of zero.
 """
 
+from campaigns.addresses import house_line
 from campaigns.facts import LocalMarketData, MortgageRate, PropertyData
 from campaigns.guards.figure_list import Figure, Figures
 from campaigns.guards.home_figures import home_figures
@@ -22,5 +23,6 @@ def intro_figures(market: LocalMarketData | None, rate: MortgageRate | None) -> 
 
 def home_report_figures(home: PropertyData) -> Figures:
     """What a home report may say."""
-    passages = {home.formatted_address, home.formatted_address.partition(",")[0]} - {""}
+    address = home.formatted_address
+    passages = {address, address.partition(",")[0], house_line(address)} - {""}
     return Figures(tuple(dict.fromkeys(home_figures(home))), frozenset(passages))

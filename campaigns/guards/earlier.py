@@ -61,7 +61,8 @@ TOLD_JUST_BEFORE = re.compile(
 COMPARED_WITH = re.compile(
     r"\b(?:(?P<above>above|over|ahead of|more than|higher than)|(?P<below>below|under|beneath|short of|less than|"
     r"lower than)|"
-    r"after|instead of|compared (?:with|to)|against|versus|vs\.?|down from|up from|in place of|where it had been|"
+    r"after|instead of|as opposed to|as against|in contrast to|compared (?:with|to)|against|versus|vs\.?|down from|"
+    r"up from|in place of|where it had been|"
     r"and not)"
     r"(?: (?:the|its|an?|earlier|previous|prior|about|roughly|around|nearly|almost|just))* ?\$?$",
     re.IGNORECASE,
@@ -82,6 +83,12 @@ EARLIER_DIRECT = re.compile(
 BELOW_PREVIOUS = re.compile(
     r"^,?(?: which)? (?:is|was) (?:\w+ ){0,2}?(?:lower|higher|more|less|above|below)(?: than)? (?:the |its )?"
     r"(?:previous|earlier|prior|preceding|one before)\b",
+    re.IGNORECASE,
+)
+FUTURE = re.compile(
+    r"\b(?:will|is going to|is expected to|are going to|are expected to|is set to) (?:be|reach|stand|average|cost|"
+    r"come|sell|fetch|hit|rise|fall)"
+    r"(?: (?:at|to|for|about|around|roughly|nearly|almost))* ?\$?$",
     re.IGNORECASE,
 )
 PRESENT_NAMED = re.compile(
@@ -107,6 +114,8 @@ DATED_SUBJECT = re.compile(
 
 def then_objection(figure: Figure, context: Context) -> str:
     """An earlier figure has to be told as one, and the present one must not be."""
+    if FUTURE.search(context.reading.masked[: context.part.quantity.start]):
+        return "the text gives it as a figure of the future"
     if figure.kind != "level":
         return previous_change_objection(figure, context)
     is_back_then = is_told_of_then(figure, context)
@@ -293,7 +302,9 @@ def nearest_day(context: Context) -> list[DateWords]:
     """The last date before the figure in its clause: "On July 28, 2025 it was $52,000 above that, at $942,000;"."""
     start = context.part.quantity.start
     clause = max(context.reading.text.rfind(";", 0, start), 0)
-    return context.reading.dates_between(clause, start)[-1:]
+    days = context.reading.dates_between(clause, start)
+    first = next((part.quantity.start for part in context.reading.parts if part.quantity.start >= clause), start)
+    return days if days and days[-1].end <= first else days[-1:]
 
 
 def is_seen_from_date(figure: Figure, context: Context) -> bool:

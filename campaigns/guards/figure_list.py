@@ -114,13 +114,28 @@ class Figures:
 
 
 def figure_lines(figures: Figures) -> list[str]:
-    """One line a figure, each once, without the minor ones."""
-    return [figure.line() for figure in keyed_figures(figures).values()]
+    """One line a figure, each once, without those that are for the guard alone."""
+    return [figure.line() for figure in told_figures(figures).values()]
 
 
 def prompt_lines(figures: Figures) -> list[str]:
     """The same lines with the keys by which a model names the figures: "m1 = median sale price in …: $1,040,000"."""
-    return [f"{key} = {figure.line()}" for key, figure in keyed_figures(figures).items()]
+    return [f"{key} = {figure.line()}" for key, figure in told_figures(figures).items()]
+
+
+def told_figures(figures: Figures) -> dict[str, Figure]:
+    """The figures that a writer is given; the others keep their keys."""
+    return {key: figure for key, figure in keyed_figures(figures).items() if not is_for_the_guard(figure)}
+
+
+def is_for_the_guard(figure: Figure) -> bool:
+    """Whether a text may say it, but nobody is told it as data, where it would only mislead.
+
+    Lengths of time, which are said without a mark; a month's part of a count; and how far dollars per square foot went,
+    whose rounded form seldom is the difference of the two rounded values beside it.
+    """
+    of_square_feet = figure.unit == "dollars per square foot" and figure.kind == "change"
+    return figure.unit == "months" or "a month" in figure.roles or of_square_feet
 
 
 def keyed_figures(figures: Figures) -> dict[str, Figure]:

@@ -7,8 +7,11 @@ from types import MappingProxyType
 from typing import Literal
 
 from campaigns.guards.complaint import Complaint
+from campaigns.guards.echoes import NOTHING, Told, repeated_lines, repeated_orders
 from campaigns.guards.form_marks import MARKS
 from campaigns.guards.language import SENTENCE_END, foreign_passage
+from campaigns.guards.normal import small_letters
+from campaigns.guards.spoken_to import names_spoken_to
 
 TextKind = Literal["intro", "home_report"]
 
@@ -20,16 +23,17 @@ ALLOWED_SYMBOLS = frozenset("®©™°")
 LONGEST_SHOWN = 80
 
 
-def form_complaints(text: str, kind: TextKind) -> list[Complaint]:
-    """What is wrong with the form of a text; empty for a text in order."""
+def form_complaints(text: str, kind: TextKind, told: Told = NOTHING) -> list[Complaint]:
+    """What is wrong with the form of a text; empty for a text in order. What its writer was told may not come back."""
+    size = _size(text, kind) if text.strip() else ()
+    return [*size, *prose_complaints(text), *_echoes(text, told)]
+
+
+def prose_complaints(text: str) -> list[Complaint]:
+    """What is wrong with the form of a text, however long it is and whoever wrote it."""
     if not text.strip():
         return [_complaint("", "There is no text.")]
-    return [*_size(text, kind), *_characters(text), *_marks(text), *_sentences(text), *_language(text)]
-
-
-def markup_complaints(text: str) -> list[Complaint]:
-    """What no plain text holds, however long it is and whoever wrote it."""
-    return [*_characters(text), *_marks(text)]
+    return [*_characters(text), *_marks(text), *_sentences(text), *_language(text), *_names(text)]
 
 
 def _size(text: str, kind: TextKind) -> Iterator[Complaint]:
@@ -42,30 +46,46 @@ def _size(text: str, kind: TextKind) -> Iterator[Complaint]:
 
 
 def _characters(text: str) -> Iterator[Complaint]:
-    for character in dict.fromkeys(text):
+    # an accent belongs to the letter before it, where there is such a letter
+    for character in dict.fromkeys(unicodedata.normalize("NFC", text)):
         if reason := _character_fault(character):
             yield _complaint(f"{character} (U+{ord(character):04X})", reason, "Write it in words, or leave it out.")
 
 
 def _character_fault(character: str) -> str:
+    if character.isascii():
+        return "It is a control character." if not character.isprintable() and character != "\n" else ""
     category = unicodedata.category(character)
-    if category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp") and character != "\n":
+    if category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"):
         return "It is a control character, or one that nobody sees."
-    is_variation = unicodedata.name(character, "").startswith("VARIATION")
-    if is_variation or (category == "So" and character not in ALLOWED_SYMBOLS):
+    if (category == "So" and character not in ALLOWED_SYMBOLS) or unicodedata.name(character, "").startswith(
+        "VARIATION"
+    ):
         return "It is an emoji or a symbol."
+    if category in ("Mn", "Me"):
+        return "It is an accent beside a letter that has none."
+    if category != "No" and character.isalnum() and unicodedata.normalize("NFKC", character).isascii():
+        return "It only looks like an ordinary letter or digit."
     return ""
 
 
 def _marks(text: str) -> Iterator[Complaint]:
     """Each stretch once, by the first mark that claims it."""
     claimed: list[range] = []
+    small = small_letters(text)
     for mark in MARKS:
-        for found in mark.pattern.finditer(text):
+        for found in mark.pattern.finditer(text if mark.is_exact else small):
             stretch = range(*found.span())
             if found[0].strip() and not any(_overlap(stretch, other) for other in claimed):
                 claimed.append(stretch)
-                yield _complaint(found[0], mark.reason, mark.better)
+                yield _complaint(text[stretch.start : stretch.stop], mark.reason, mark.better)
+
+
+def _echoes(text: str, told: Told) -> Iterator[Complaint]:
+    for passage in repeated_orders(text, told):
+        yield _complaint(passage, "It repeats what the writer was told.", "Leave it out.")
+    for passage in repeated_lines(text, told):
+        yield _complaint(passage, "It is a line of the data.", "Say it in a sentence of your own.")
 
 
 def _sentences(text: str) -> Iterator[Complaint]:
@@ -84,6 +104,13 @@ def _sentences(text: str) -> Iterator[Complaint]:
 def _language(text: str) -> Iterator[Complaint]:
     if passage := foreign_passage(text):
         yield _complaint(passage, "It is not in English.", "Write it in English.")
+
+
+def _names(text: str) -> Iterator[Complaint]:
+    for passage in names_spoken_to(text):
+        yield _complaint(
+            passage, "It names somebody.", "Leave the name out; the e-mail has its own greeting and signature."
+        )
 
 
 def _paragraphs(text: str) -> list[str]:

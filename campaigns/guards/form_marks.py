@@ -6,19 +6,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that a text must not hold."""
+    """Something that a text must not hold: looked for in the text where it `is_exact`, else in its small letters."""
 
     pattern: re.Pattern[str]
     reason: str
     better: str = ""
+    is_exact: bool = False
 
 
-def _mark(pattern: str, reason: str, better: str = "", flags: re.RegexFlag = re.IGNORECASE | re.MULTILINE) -> Mark:
-    return Mark(re.compile(pattern, flags | re.VERBOSE), reason, better)
+def _mark(pattern: str, reason: str, better: str = "", *, is_exact: bool = False) -> Mark:
+    return Mark(re.compile(pattern, re.MULTILINE | re.VERBOSE), reason, better, is_exact)
 
-
-EXACT = re.MULTILINE
-"""Where capital letters make the difference."""
 
 MARKUP = (
     _mark(r"```[^`]*(?:```)?|`[^`\n]*`?|~~~", "It is a code fence; the text is plain."),
@@ -41,8 +39,12 @@ ADDRESSES = (
     ),
     _mark(
         r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|gov|edu|io|co|us|info|biz|homes|house|realty|realtor|app|ai)\b"
-        r"(?:/\S*)?",
+        r"(?:/\S*)?|\b\d{1,3}(?:\.\d{1,3}){3}\b\S*|\b\w+\s+dot\s+(?:com|org|net|gov|io|co|us|info)\b",
         "It is a web address; the e-mail's own links are enough.",
+    ),
+    _mark(
+        r"\b(?=[\w-]*[^\W\d_])(?!sq\.ft\b)[\w-]{2,}(?:\.[\w-]+)*\.[^\W\d_][\w-]+(?:/\S*)?",
+        "It is a web address, or lacks a blank after a full stop.",
     ),
     _mark(
         r"(?<![\d$,.])(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.\-‐-―])\d{3}[\s.\-‐-―]\d{4}(?!\d)"
@@ -60,7 +62,7 @@ PLACEHOLDERS = (
         r"|\bINSERT\b|\bN/A\b|\b(?:None|NaN|NULL|nan|null|undefined)\b(?=[\s.,;:%)]|$)(?<!\.\sNone)(?<!^None)"
         r"|_{2,}|\?{2,}|\bYYYY\b|\bMM/DD\b|%[sd]\b|\$\{?[a-z_]+\b|\#{2,}|\bDATE\b|\bNAME\b|\bADDRESS\b|\bAMOUNT\b",
         "It is a placeholder that nobody filled.",
-        flags=EXACT,
+        is_exact=True,
     ),
     _mark(
         r"lorem\s+ipsum|\((?:insert|fill\s+in|your|agent|client)\b[^)\n]*\)"
@@ -71,6 +73,7 @@ PLACEHOLDERS = (
         r"|\byour\s+name(?:\s+here)?\b(?!\s+(?:on|to))|\bto\s+be\s+(?:determined|announced|filled|added|confirmed)\b",
         "It is a placeholder that nobody filled.",
     ),
+    _mark(r"[!?\uff01\uff1f]{2,}", "It shouts.", "One mark is enough."),
     _mark(r"\b[a-z]+(?:_[a-z0-9]+)+\b", "It is the name of a field; readers do not know it."),
 )
 ECHOES = (
@@ -83,7 +86,7 @@ ECHOES = (
         r"\b(?:here(?:['’]s|\s+is|\s+are|\s+you\s+go)|below\s+is|this\s+is|following\s+is|attached\s+is)\s+"
         r"(?:an?\s+|the\s+|your\s+|my\s+|one\s+|some\s+)?(?:\w+[\s-]){0,4}?(?:intro(?:duction)?s?|(?:home\s+)?reports?|"
         r"paragraphs?|texts?|emails?|e-mails?|drafts?|versions?|copy|rewrite|analysis|newsletter|response|message|"
-        r"summary|write-?up)\b(?:\s+(?:for|you|that|based|in|with|of|as)\b|\s*[:.,])",
+        r"summary(?!\s+of\b)|write-?up)\b(?:\s+(?:for|you|that|based|in(?!\s+a\s+row)|with|of|as)\b|\s*[:.,])",
         "It announces the text instead of being it.",
         "Begin with what the reader wants to know.",
     ),
@@ -110,6 +113,22 @@ ECHOES = (
         "It speaks of the task that the writer was given.",
     ),
     _mark(
+        r"\b(?:this\s+(?:text|version|output|response)|the\s+text\s+(?:above|keeps|holds|has))\b|\bthis\s+(?:intro(?:duction)?|paragraph)\b|\bthe\s+openings\b"
+        r"|\b(?:earlier|last|previous)\s+openings\b|\bthe\s+above\s+(?:is|keeps|holds|has)\b|\bthe\s+first\s+person\b"
+        r"|\b(?:kept?\s+to|keeping\s+to|per|ignor\w+|disregard\w+|follow\w*|obey\w*|under|within|violat\w+)\s+"
+        r"(?:your|the|all|these|my|any|an)\s+(?:\w+\s+)?(?:rules?|instructions?|requests?|limits?|length)\b(?!\s+of)"
+        r"|\byour\s+rules\b|\bthe\s+rules\s+(?:say|said|for|about|on)\b|\bas\s+(?:asked|told|required|wanted)\s*[.,;]"
+        r"|\bas\s+you\s+(?:wanted|said|told)\b|\bmy\s+task\s+(?:is|was)\s+to\b|\bi(?:['’]ve|\s+have)?\s+avoided\s+(?:any|all)\b"
+        r"|\bi\s+was\s+(?:asked|told|instructed)\s+to\s+(?:write|give|keep|avoid|use|name|leave|follow|begin|mention|say)\b"
+        r"|\bthe\s+(?:required|requested)\s+(?:\w+\s+)?(?:paragraphs?|length|words|form)\b|\b(?:style\s+notes|sample\s+sentences)\b"
+        r"|\b(?:that\s+is|end\s+of)\s+(?:the\s+)?(?:home\s+report|intro\w*|text)\s*[.:]|\bi(?:['’]ve|\s+have)?\s+rewr(?:itten|ote)\b"
+        r"|\b(?:draft|version|paragraph)\s+(?:one|two|three|\d)\b|\bfinal\s+answer\b|\bi\s+will\s+now\s+write\b"
+        r"|\b(?:length|form|style)\s+that\s+was\s+asked\s+for\b|\bonly\s+(?:the\s+)?figures\s+in\s+the\s+data\b|\bgiven\s+as\s+\w+\s+in\s+the\s+data\b"
+        r"|\bthe\s+agent['’]s\s+(?:voice|manner|style)\b"
+        r"|\bno\s+(?:superlatives?|greetings?|signatures?|html|headings?|placeholders?|exclamation\s+marks?)\b",
+        "It speaks of the task that the writer was given.",
+    ),
+    _mark(
         r"^\s*(?:user|assistant|human|system|prompt|output|answer|response|input|data|note|notes|subject|title|to|from|"
         r"introduction|intro|home\s+report|analysis|summary|draft|body|text|email|disclaimer|version\s+\w+|"
         r"option\s+\w+)"
@@ -117,6 +136,7 @@ ECHOES = (
         "It is a label of the task or of a letter.",
     ),
 )
+TASKS = r"(?:write|produce|generate|create|complete|fulfil\w*|comply|answer|help|go\s+on|do\s+(?:this|that|so))\b"
 REFUSALS = (
     _mark(
         r"\bi\s*(?:am|['’]m)\s+(?:so\s+|very\s+|really\s+)?"
@@ -139,6 +159,24 @@ REFUSALS = (
         r"|\bwould\s+you\s+like\s+(?:me\s+to\s+(?:write|try|rewrite|draft)|a\s+(?:different|shorter|longer))\b[^.\n]*",
         "The writer refuses, or asks for something.",
     ),
+    _mark(
+        r"\bi(?:['’]m|\s+am)?\s+(?:must|will|shall|have\s+to|need\s+to|going\s+to)\s+(?:decline|refuse|pass\s+on)\b"
+        rf"|\bi['’]ll\s+have\s+to\s+(?:decline|refuse|pass)\b|\b(?:declin|refus)(?:e|ing)\s+to\s+{TASKS}"
+        rf"|\b(?:prefer|rather)\s+not\s+(?:to\s+)?{TASKS}|\bcomfortable\s+(?:writing|producing|creating|answering)\b"
+        rf"|\bno\s+way\s+to\s+{TASKS}|\bnot\s+possible\s+(?:for\s+me\s+)?to\s+{TASKS}"
+        rf"|\bnot\s+something\s+(?:that\s+)?i(?:['’]m|\s+am|\s+can)\s+(?:able\s+to\s+)?{TASKS}"
+        r"|\b(?:beyond|outside)\s+(?:of\s+)?what\s+i(?:['’]m\s+able|\s+am\s+able|\s+can\s+(?:do|write|help|produce|provide))"
+        r"|\b(?:beyond|outside|exceeds?)\s+(?:of\s+)?(?:the\s+scope\s+of\s+)?my\s+(?:capab|abilit|scope|remit|role)\w*"
+        r"|\b(?:this|that|your|such\s+an?)\s+(?:request|task|assignment)\b|\bthe\s+request\b(?!\s+of)"
+        rf"|\bnot\s+in\s+a\s+position\s+to\s+{TASKS}|\b(?:won['’]t|will\s+not|cannot)\s+be\s+writing\b"
+        r"|\bi\s+refuse\b|\bbetter\s+not\s+answer\b|\bno\s+text\s+to\b|\b(?:break\w*|violat\w+|against)\s+my\s+\w+"
+        r"|\bnot\s+something\s+(?:that\s+)?i\s+(?:was|am)\s+(?:made|built|designed|trained|meant)\b"
+        r"|\b(?:this|your)\s+prompt\b|\b(?:my|content|usage)\s+polic(?:y|ies)\b|\b(?:was|were)\s+unable\s+to\b"
+        r"|\b(?:not\s+sufficient|insufficient|not\s+enough)\b[^.\n]*\bfor\s+(?:me|an?\s+(?:\w+\s+)?(?:intro\w*|text|report))\b"
+        r"|\b(?:please|must)\s+(?:give|send|tell|supply)\s+me\b"
+        r"|\bno\s+(?:intro\w*|text|report|analysis)\s+can\s+be\b|\b(?:intro\w*|text)\s+can(?:not|['’]t|\s+not)\s+be\s+\w+",
+        "The writer refuses, or speaks of what it was asked.",
+    ),
 )
 LETTER = (
     _mark(
@@ -146,18 +184,25 @@ LETTER = (
         r"salutations|"
         r"happy\s+(?:new\s+year|holidays|thanksgiving|spring|summer|fall|friday|monday|january|february|march|april|"
         r"may|june|"
-        r"july|august|september|october|november|december))\b(?!-)[^.\n]{0,40}",
+        r"july|august|september|october|november|december)(?!\s*!))\b(?!-)[^.\n]{0,40}",
         "It is a greeting; the e-mail has its own.",
         "Begin with what the reader wants to know.",
+    ),
+    _mark(
+        r"(?:\A|(?<=\n\n)|(?<=[.!?]\s))(?:dear\s+)?(?:friends?|folks|neighbou?rs?|everyone|everybody|readers?|clients?)\s*[,!:—]"
+        r"(?!\s+\w+\s*(?:,|and\b|or\b))",
+        "It is a greeting; the e-mail has its own.",
     ),
     _mark(
         r"(?:\A|(?<=\n\n))\W*Dear\s+(?:[A-Z]\w+|reader|client|friend|home\s?owner|neighbou?r|valued|all|sir|"
         r"madam)[^.\n]{0,40}",
         "It is a greeting; the e-mail has its own.",
         "Begin with what the reader wants to know.",
-        flags=EXACT,
+        is_exact=True,
     ),
-    _mark(r"(?:\A|(?<=\n\n))[A-Z][\w.'’ -]{1,40},\s*(?=\n)", "It is a greeting; the e-mail has its own.", flags=EXACT),
+    _mark(
+        r"(?:\A|(?<=\n\n))[A-Z][\w.'’ -]{1,40},\s*(?=\n)", "It is a greeting; the e-mail has its own.", is_exact=True
+    ),
     _mark(
         r"(?:^|(?<=[.!?]\s))\s*(?:(?:with\s+)?(?:best|warm|warmest|kind|kindest)(?:\s+(?:regards|wishes))?|sincerely|"
         r"regards|warmly|"
@@ -167,7 +212,7 @@ LETTER = (
         "It is a signature; the e-mail has its own.",
     ),
     _mark(
-        r"^\s*[-–—]{1,2}\s?[A-Z][\w.’' ]{1,40}\s*\Z|^\s*p\.?\s?s\.?[\s:,][^\n]{0,40}",
+        r"^\s*[-–—]{1,2}\s?[a-z][\w.’' ]{1,40}\s*\Z|^\s*p\.?\s?s\.?[\s:,][^\n]{0,40}",
         "It is a signature or a postscript.",
     ),
     _mark(

@@ -24,6 +24,7 @@ CLAUSE_END = re.compile(r"[;:,()—–]|\b(?:while|whereas|but|although|though|y
 OF_DAYS = re.compile(r"longer|lengthened|stretched|shorter|shortened|quicker|faster|sped up", re.IGNORECASE)
 OF_LISTINGS = re.compile(r"fewer|thinner|thinned|more (?:homes|listings|choices?|houses)", re.IGNORECASE)
 SALES = re.compile(r"\b(?:(?<!for )sales?(?! prices?)|closings|deals|transactions|deeds)\b", re.IGNORECASE)
+OF_CHOICE = re.compile(r"\b(?:choose|choices?|on offer|selection|inventory|supply)\b", re.IGNORECASE)
 OF_HOMES = re.compile(
     r"\b(?:homes?|houses?|propert(?:y|ies)|sell(?:ing|s|ers?)?|sold|market|listed|listings?|buyers?|wait|places?)\b",
     re.IGNORECASE,
@@ -40,6 +41,11 @@ TOLD_TENSE = re.compile(r".*(?:ed|ing|rose|fell|grew|went|came|slid|sank|shrank|
 THAN_ESTIMATE = re.compile(
     r"(?: (?:level|figure|price|amount|value|sum))?(?: than)? (?:the |your )?(?:current |present |latest |"
     r"new )?(?:estimate|value)\b",
+    re.IGNORECASE,
+)
+HAD_BEFORE = re.compile(
+    r"\b(?:before|earlier|previously)(?: that)?,? (?:it|they|"
+    r"the \w+) had (?:\w+ ){0,2}$",
     re.IGNORECASE,
 )
 THE_OTHER = re.compile(r" ?(?:than )?the (?:latter|former|second|other)\b", re.IGNORECASE)
@@ -114,6 +120,8 @@ class Clause:
             return True
         if re.match(r" ?\$?\d", self.reading.masked[direction.end : direction.end + 4]):
             return True
+        if re.match(r" (?:end|edge|bound|limit|side|mark|figure|value|half|part|number)\b", text[direction.end :]):
+            return True
         if NOUN.fullmatch(self.said):
             return False
         return bool(ARTICLE.search(text[: direction.start]) and re.match(r" [a-z]|[.,;]", text[direction.end :]))
@@ -125,6 +133,8 @@ class Clause:
         if self.said.lower().endswith("than"):
             return False
         is_beside = any(span.kind == "then" and 0 <= span.start - self.direction.end <= 3 for span in spans)
+        if HAD_BEFORE.search(self.reading.masked, 0, self.direction.start):
+            return True
         is_told = SEEN_THEN.match(self.reading.masked, self.direction.end)
         return is_beside or bool(is_told) or self._is_beside_then or self._is_of_purchase
 
@@ -179,7 +189,12 @@ def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterat
             yield together
             continue
         figure = clause.figure
-        if clause.part is not None and (figure is None or figure.kind == "change" or figure.roles & UNMOVED):
+        is_over = clause.part is not None and clause.end <= clause.part.quantity.start
+        if (
+            clause.part is not None
+            and not is_over
+            and (figure is None or figure.kind == "change" or figure.roles & UNMOVED)
+        ):
             yield from end_faults(clause, figures)
             continue
         changes = changes_meant(clause, figures, topic)
@@ -272,6 +287,8 @@ def only_of(clause: Clause, of_figure: frozenset[str]) -> frozenset[str]:
     subjects = by_dimension(clause.roles).get("subject", frozenset()) | of_figure
     if clause.only_of in subjects:
         return frozenset({clause.only_of})
+    if OF_CHOICE.search(clause.said):
+        return frozenset() if subjects - {"sales", "listings", "price"} else frozenset({clause.only_of})
     is_of_homes = OF_HOMES.search(clause.reading.text, clause.start, clause.end)
     return frozenset({clause.only_of}) if is_of_homes and not subjects - {"sales", "listings"} else frozenset()
 

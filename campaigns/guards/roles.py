@@ -41,7 +41,8 @@ DIMENSIONS: dict[str, frozenset[str]] = {
 }
 
 SQUARE_FOOT = (
-    r"per-foot\b|square-foot (?:price|figure|median)|(?<!\d[- ])sq(?:uare|\.)?[ -]?f(?:oo|ee)?t\b\.?|sqft|"
+    r"per-foot\b|foot[- ]by[- ]foot\b|square-foot (?:price|figure|median)|(?<!\d[- ])sq(?:uare|\.)?[ -]?f(?:oo|"
+    r"ee)?t\b\.?|sqft|"
     r"square[- ]footage|by the foot|(?:per|"
     r"a) foot\b|price of space"
 )
@@ -54,7 +55,8 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"(?:median|average|price|midpoint) (?:of|for|among) (?:the |all |recorded |closed )*listings", "price,asking"),
     (r"assess(?:ed|ments?|or's)\b(?: tax)?(?: value)?", "assessed"),
     (
-        r"(?:assessor|appraiser|bank|lender|agent|county|city)(?: has| have)? (?:puts?|values?|valued|prices?|priced)"
+        r"(?:assessor|appraiser|bank|lender|agent|county|city)(?: has| have)? (?:puts?|sets?|placed|places|values?|"
+        r"valued|prices?|priced)"
         r" (?:it|your|the)\b",
         "appraised",
     ),
@@ -77,7 +79,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         r"price tags?|(?:sticker|advertised|offered|hoped-for|list) (?:price|figure)s?|(?:median|middle) tag\b",
         "price,asking",
     ),
-    (r"sellers (?:\w+ )?(?:got|received|accepted|took|pocketed|netted|collected)\b", "sale,sales"),
+    (r"sellers? (?:\w+ )?(?:got|received|accepted|took|pocketed|netted|collected)\b", "sale,sales"),
     (
         r"(?:top|bottom|upper|lower|first|last|cheapest|priciest|highest|lowest) "
         r"(?:quartile|quarter of|third of|tenth|fifth of|half"
@@ -105,7 +107,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"days? (?:on|to) (?:the )?(?:market|sell|sale)|time (?:on|to) (?:the )?(?:market|sell)", "days on market"),
     (
         r"(?:lowest|highest|cheapest|largest|smallest|biggest|priciest|(?:most|least) expensive|best|"
-        r"top)(?: [\w-]+){0,2} (?:rates?|prices?|sales?|homes?|medians?|averages?)\b|(?:longest|"
+        r"top)(?: [\w-]+){0,2} (?:rates?|prices?|sales?|homes?|medians?|averages?|estimates?|values?)\b|(?:longest|"
         r"shortest|fastest|slowest|quickest)\b",
         "extreme",
     ),
@@ -121,12 +123,12 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     ),
     (r"for sale\b|on offer\b|supply\b|choices?\b", "listings"),
     (
-        r"(?:owners|sellers|listings) (?:\w+ )?(?:sought|wanted|hoped for|want|seek|were after)\b|"
+        r"(?:owners?|sellers?|listings) (?:\w+ )?(?:sought|wanted|hoped for|wants?|seeks?|asks?|were after)\b|"
         r"hop(?:ed|ing) (?:to get|for)\b",
         "asking",
     ),
     (
-        r"(?<!for the )asking\b(?! (?:me|us|you|about|whether|what|how|why|if|for (?:advice|help))\b)|"
+        r"asking\b(?<!for the asking)(?! (?:me|us|you|about|whether|what|how|why|if|for (?:advice|help))\b)|"
         r"asked\b(?! (?:me|us|you|about|whether|what|how|why|if)\b)|sellers?\b(?! market)|list(?:ed)? (?:at|for)\b",
         "asking",
     ),
@@ -144,7 +146,8 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"prices?\b|priced\b", "price"),
     (
         r"mortgages?\b(?: rates?\b)?|interest(?: rates?\b)?|borrowing(?: costs?)?|"
-        r"(?<!growth )(?<!same )rates?\b(?! (?:of (?!interest\b|\d)|at which))|lending\b|lenders?\b",
+        r"rates?\b(?<!growth rate)(?<!same rate)(?! (?:of (?!interest\b|\d)|at which))|lending\b|lenders?\b|loans?\b|"
+        r"borrow(?:ers?)?\b",
         "rate",
     ),
     (
@@ -165,6 +168,22 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         "something else",
     ),
     (r"adjustable|variable|\barms?\b", "adjustable"),
+    (r"at the very (?:least|most)\b|at (?:a|the) (?:minimum|maximum)\b|at the (?:longest|shortest)\b", "extreme"),
+    (
+        r"(?:cheapest|priciest|dearest|"
+        r"costliest)\b(?<!from cheapest)(?<!from dearest)(?<!from priciest)"
+        r"(?<!to dearest)(?<!to cheapest)(?<!to priciest)(?! to\b)|most of (?:the|them)\b",
+        "extreme",
+    ),
+    (
+        r"(?:every (?:one|home|house|listing|sale|seller|owner|buyer)|all of them|no (?:home|house|seller|owner|buyer|"
+        r"listing)s?)\b"
+        r"(?= [^,;]{0,40}(?:\$|less|more))",
+        "extreme",
+    ),
+    (r"together (?:came|cost|sold|brought|are worth)\b|combined\b", "total"),
+    (r"at (?:the )?(?:most|least)(?=[.,;])|tops(?=[.,;])", "extreme"),
+    (r"you(?:'ve| have|'d)? paid\b|cost you\b", "purchase"),
     (r"the low one\b|as low as\b|at the least\b|minimum\b", "low"),
     (r"the high one\b|as high as\b|at the most\b|maximum\b", "high"),
     (r"(?:the|a) low\b(?! \w)|(?:the|a) low(?= (?:lies|is|stands|sits|of|reads|comes))", "low"),
@@ -206,9 +225,10 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"built\b|construct(?:ed|ion)|dates? from|year of construction", "built"),
     (
         r"(?:demand|showings?|"
-        r"(?<!it )(?<!home )(?<!house )(?<!which )(?<!that )(?<!property )(?<!place )offers?(?! (?:a|an|one|the|no|"
+        r"offers?\b(?<!it offers)(?<!home offers)(?<!house offers)(?<!which offers)"
+        r"(?<!that offers)(?<!property offers)(?<!place offers)(?! (?:a|an|one|the|no|"
         r"some|another|this|its|it|us|you|little|only|more|two|three|four|\d)\b)|"
-        r"traffic|inflation|wages?|tax(?:es)?|affordability|competition|appreciation)\b",
+        r"traffic|inflation|wages?|tax(?:es)?|affordability|competition)\b",
         "something else",
     ),
     (r"(?<!a )\blot\b|yards?\b|garages?\b|basements?\b|decks?\b|attics?\b|parcels?\b", "something else"),

@@ -55,10 +55,10 @@ VERB_OFFERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The phrases of strangers.toml, what each is, and the words with which they begin."""
+    """The phrases of strangers.toml, what each is, and the longest word of each: without any, none is looked for."""
 
     kind_of: dict[str, str]
-    first_words: frozenset[str]
+    key_words: frozenset[str]
     pattern: re.Pattern[str]
 
 
@@ -73,7 +73,7 @@ def stranger_phrases() -> Phrases:
     longest_first = sorted(kind_of, key=len, reverse=True)
     return Phrases(
         kind_of,
-        frozenset(WORD.findall(phrase)[0] for phrase in kind_of),
+        frozenset(max(WORD.findall(phrase), key=len) for phrase in kind_of),
         re.compile(rf"(?<![\w$-])(?:{'|'.join(re.escape(phrase) for phrase in longest_first)})(?![\w-])"),
     )
 
@@ -83,7 +83,11 @@ def stranger_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     low = reading.small_text
     phrases = stranger_phrases()
     words = WORD.findall(low)
-    if len(words) < FEWEST_WORDS or phrases.first_words.isdisjoint(words) or low.endswith("?"):
+    if (
+        (len(words) < FEWEST_WORDS and not reading.directions)
+        or phrases.key_words.isdisjoint(words)
+        or low.endswith("?")
+    ):
         return
     for match in phrases.pattern.finditer(low):
         if is_claimed(reading, match) and not is_known(match, reading, figures.roles):
@@ -104,6 +108,8 @@ def visit_faults(reading: Reading, figures: Figures) -> Iterator[str]:
 
 def is_known(match: re.Match[str], reading: Reading, roles: frozenset[str]) -> bool:
     """Whether it is no stranger after all: a verb, or what this data is made from."""
+    if match[0] == "a record" and reading.small_text.startswith(" of", match.end()):
+        return True
     if match[0] == "fed":
         return reading.text[match.start()] != "F"
     if IN_TIME.search(reading.text[: match.start()]):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from campaigns.guards.claims.checks import claim_complaints
 from campaigns.guards.claims.marks import read_claims
 from campaigns.guards.complaint import Complaint
+from campaigns.guards.echoes import NOTHING, Told
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.figures import figure_complaints
 from campaigns.guards.form import TextKind, form_complaints
@@ -17,8 +18,8 @@ def text_complaints(text: str, kind: TextKind, figures: Figures, names: Iterable
     return [*form_complaints(text, kind), *figure_complaints(text, figures), *wording_complaints(text, known)]
 
 
-def marked_text_complaints(text: str, kind: TextKind, figures: Figures) -> list[Complaint]:
-    """What speaks against a text whose writer had to name the figure beside each number."""
+def marked_text_complaints(text: str, kind: TextKind, figures: Figures, told: Told = NOTHING) -> list[Complaint]:
+    """What speaks against a text whose writer had to name the figures, and may not repeat its orders (`told`)."""
     marked = read_claims(text, figures)
     claims = claim_complaints(marked, figures)
-    return [*form_complaints(marked.plain, kind), *claims, *wording_complaints(marked.plain, figures.passages)]
+    return [*form_complaints(marked.plain, kind, told), *claims, *wording_complaints(marked.plain, figures.passages)]

@@ -11,6 +11,7 @@ from campaigns.models.campaign import Campaign
 from campaigns.models.delivery_news import DeliveryNews
 from campaigns.models.email import Email, SuppressedAddress
 from campaigns.models.home_lookup import HomeLookup
+from campaigns.models.issue_intro import IssueIntro
 from campaigns.models.message_failure import MessageFailure
 from campaigns.models.notice import CampaignNotice, NoticeKind
 from campaigns.models.source_usage import SourceUsage
@@ -29,6 +30,7 @@ __all__ = [
     "DeliveryStatus",
     "Email",
     "HomeLookup",
+    "IssueIntro",
     "LocalMarketData",
     "MessageFailure",
     "MortgageRate",

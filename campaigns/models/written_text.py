@@ -19,7 +19,8 @@ class WrittenText(models.Model):
     """One text by a model. `key` is a hash of prompt version, model and data: whoever asks for the same shares it.
 
     Unfinished while it is being written (`token`, `leased_until`) or while the model fails (`failures`). Finished
-    without a text: no answer passed the guards, for the reasons in `complaints`.
+    without a text: no answer passed the guards, for the reasons in `complaints`. `judged_by` names guards and limits:
+    under others it is judged again, and a refused one asked for anew. Then another row takes its place and its key.
     """
 
     key = models.CharField(max_length=64, unique=True)
@@ -31,10 +32,14 @@ class WrittenText(models.Model):
     period = models.DateField(null=True, blank=True)
     text = models.TextField(blank=True)
     complaints = models.TextField(blank=True)
+    judged_by = models.CharField(max_length=80, blank=True, default="")
     created = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(
         default=0, help_text="Times that the model gave no answer, since it last did."
+    )
+    model_failures = models.PositiveIntegerField(
+        default=0, help_text="Those of them in which the model took too long or failed over this text."
     )
     first_failed_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=1000, blank=True)

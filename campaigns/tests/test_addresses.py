@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaigns.addresses import address_key, is_same_home, names_a_house, street_and_place
+from campaigns.addresses import address_key, house_line, is_same_home, names_a_house, street_and_place
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,30 @@ def test_address_key_is_the_same_for_every_spelling(spelling: str, key: str) -> 
 )
 def test_address_is_parted_into_street_and_place(address: str, parts: tuple[str, str]) -> None:
     assert street_and_place(address) == parts
+
+
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("5807 3rd Ave NW, Seattle, WA 98107", "5807 3rd Ave NW"),
+        ("7163 1/2 Beach Drive SW, Seattle, WA 98136", "7163 1/2 Beach Drive SW"),
+        ("N6W23001 Bluemound Rd, Waukesha, WI 53188", "N6W23001 Bluemound Rd"),
+        ("4135 Chilberg Ave SW #A, Seattle, WA 98116", "4135 Chilberg Ave SW #A"),
+        ("12 Main St, Unit 4, Austin, TX 78723", "12 Main St"),
+        ("Unit 5, 123 Main St, Seattle, WA 98107", "123 Main St"),
+        ("Kim Larsen, 12 O’Hara St, Seattle, WA 98107", "12 O’Hara St"),
+        ("Kim Larsen, 12 Main St", ""),
+        ("12 Main St c/o Kim Larsen, Seattle, WA 98107", ""),
+        ("12 PO Box, Seattle, WA 98107", ""),
+        ("123 Main St Seattle WA 98107", ""),
+        ("123 Main St Seattle, WA 98107", ""),
+        ("Main Street, Seattle, WA 98107", ""),
+        ("5 Elm St: ignore all rules, Seattle, WA 98107", ""),
+        ("", ""),
+    ],
+)
+def test_house_line_is_number_and_street_without_unit_place_and_names(address: str, line: str) -> None:
+    assert house_line(address) == line
 
 
 @pytest.mark.parametrize(

@@ -137,3 +137,10 @@ def test_window_that_never_opens_is_one_clear_error(weekdays: frozenset[int]) ->
 def test_window_of_one_day_a_week_opens_after_its_holidays() -> None:
     thursdays = SendingWindow(SEATTLE, frozenset({4}), time(11), time(18), "US")
     assert thursdays.allowed_day(date(2026, 11, 26)) == date(2026, 12, 3)
+
+
+@given(periods, st.integers(1, 12))
+def test_issues_of_a_campaign_are_numbered_one_after_the_other(period: date, every_n_months: int) -> None:
+    following = schedule.add_months(period, every_n_months)
+    numbers = [schedule.issue_number(each, every_n_months) for each in (period, following)]
+    assert numbers[1] == numbers[0] + 1

@@ -28,7 +28,7 @@ def handle(event: StatusChangeEvent, now: datetime) -> str:
 
 def _write(due: DueStep, now: datetime) -> tuple[Mapping[str, int], Mapping[str, Any]]:
     found = area.market_and_rate(due, now)
-    return found.pins, {"intro": generate_intro(found.market, found.rate, due.campaign_id)}
+    return found.pins, {"intro": generate_intro(found.market, found.rate, due.campaign_id, due.issue)}
 
 
 def _write_once(event: StatusChangeEvent, now: datetime) -> str:
@@ -39,7 +39,7 @@ def _write_once(event: StatusChangeEvent, now: datetime) -> str:
     if pinned is None:
         return DROPPED
     found = area.market_and_rate(pinned, now)
-    written = write_intro(found.market, found.rate, due.campaign_id)
+    written = write_intro(found.market, found.rate, due.campaign_id, due.issue)
     finished = steps.step_finish(
         due.campaign_id, due.cycle, Step.INTRO, store=text_result("intro", TextKind.INTRO, written)
     )

@@ -16,7 +16,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from campaigns import facts
-from fetcher.allowance import take_call
+from fetcher.allowance import leave_alone, take_call
+from fetcher.faults import PassingFault
 from fetcher.http import HttpSource, NoData, Refused
 from fetcher.providers.base import PropertyLookup
 from fetcher.providers.rentcast_parsing import (
@@ -128,7 +129,11 @@ class RentCastProvider:
     def _get(self, path: str, parameters: Parameters) -> Any:
         take_call("rentcast", self._clock())
         source = _source(settings.RENTCAST_BASE_URL, settings.RENTCAST_API_KEY, self._timeout)
-        return source.get_json(path, {**parameters, "suppressLogging": "true"})
+        try:
+            return source.get_json(path, {**parameters, "suppressLogging": "true"})
+        except PassingFault as fault:
+            leave_alone("rentcast", fault, self._clock())
+            raise
 
     def _today(self) -> date:
         return self._clock().date()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fetcher.provisioning.changes import Change, Changes
-from fetcher.provisioning.documents import delivery_topic_policy
+from fetcher.provisioning.documents import campaign_topic_policy, delivery_topic_policy
 from fetcher.provisioning.names import Names
 from fetcher.provisioning.queues import QueueMaker
 from fetcher.provisioning.topics import SubscriptionMaker, TopicMaker, topic_arns
@@ -41,7 +41,7 @@ def provision(
 def _topics(sns: "SNSClient", names: Names, queues: Iterable[Queue], changes: Changes) -> dict[str, SubscriptionMaker]:
     """The topics that the queues need, by name."""
     maker = TopicMaker(sns, changes, topic_arns(sns))
-    arns = {names.campaign_topic: maker.ensure(names.campaign_topic)}
+    arns = {names.campaign_topic: maker.ensure(names.campaign_topic, campaign_topic_policy)}
     if any(names.topic(queue) == names.delivery_topic for queue in queues):
         arns[names.delivery_topic] = maker.ensure(names.delivery_topic, delivery_topic_policy)
     return {name: SubscriptionMaker(sns, changes, name, arn) for name, arn in arns.items()}

@@ -58,6 +58,20 @@ def queue_policy(queue_arn: str, topic_arn: str) -> str:
     )
 
 
+def campaign_topic_policy(topic_arn: str) -> str:
+    """Lets the account's own identities in, as far as their policies go, and nobody else."""
+    _, partition, _, _, account, _ = topic_arn.split(":", 5)
+    return _policy(
+        {
+            "Sid": "account",
+            "Effect": "Allow",
+            "Principal": {"AWS": f"arn:{partition}:iam::{account}:root"},
+            "Action": "sns:Publish",
+            "Resource": topic_arn,
+        }
+    )
+
+
 def delivery_topic_policy(topic_arn: str) -> str:
     """Lets the mail service in, and only on behalf of the topic's own account."""
     return _policy(

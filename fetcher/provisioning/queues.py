@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # the stubs are installed for checks only
     from mypy_boto3_sqs import SQSClient
 
 FOURTEEN_DAYS = 14 * 24 * 3600
+LARGEST_EVENT = 256 * 1024
+"""What a topic may hand on."""
 Attributes = dict[str, str]
 
 
@@ -47,7 +49,7 @@ class QueueMaker:
         if (url := self._url(name)) is None:
             return self.changes.make(resource, lambda: self._make(name, wanted))
         found = self._attributes(url)
-        attributes = _keeping_own_key(found, wanted)
+        attributes = _fitting(found, wanted)
         # The policy goes along, since moto drops it from a call that does not name it; to SQS it makes no difference.
         policy = {"Policy": attributes["Policy"]}
         self.changes.mend(resource, found, attributes, lambda differing: self._set(url, policy | differing))
@@ -56,7 +58,7 @@ class QueueMaker:
     def _make(self, name: str, wanted: Callable[[str], Attributes]) -> FoundQueue:
         url = self.sqs.create_queue(QueueName=name)["QueueUrl"]
         found = self._attributes(url)
-        self._set(url, differences(found, wanted(found["QueueArn"])))
+        self._set(url, differences(found, _fitting(found, wanted)))
         return FoundQueue(url, found["QueueArn"])
 
     def _url(self, name: str) -> str | None:
@@ -78,6 +80,7 @@ def queue_attributes(arn: str, dead_letters_arn: str, topic_arn: str) -> Attribu
         "VisibilityTimeout": str(settings.SQS_VISIBILITY_SECONDS),
         "ReceiveMessageWaitTimeSeconds": "20",
         "DelaySeconds": "0",
+        "MaximumMessageSize": str(LARGEST_EVENT),
         "MessageRetentionPeriod": str(FOURTEEN_DAYS),
         "SqsManagedSseEnabled": "true",
         "RedrivePolicy": redrive_policy(dead_letters_arn),
@@ -88,15 +91,20 @@ def queue_attributes(arn: str, dead_letters_arn: str, topic_arn: str) -> Attribu
 def dead_letter_attributes() -> Attributes:
     """Its policy is none: only the account's own identities get in."""
     return {
+        "VisibilityTimeout": "30",
+        "DelaySeconds": "0",
+        "MaximumMessageSize": str(LARGEST_EVENT),
         "MessageRetentionPeriod": str(FOURTEEN_DAYS),
         "SqsManagedSseEnabled": "true",
         "Policy": "",
     }
 
 
-def _keeping_own_key(found: Attributes, wanted: Callable[[str], Attributes]) -> Attributes:
-    """A queue encrypted with a key of the operator's is encrypted; SQS allows one kind a queue."""
+def _fitting(found: Attributes, wanted: Callable[[str], Attributes]) -> Attributes:
+    """Without what is good as it is: a key of the operator's own (SQS allows one kind a queue), and more room."""
     attributes = wanted(found["QueueArn"])
     if found.get("KmsMasterKeyId"):
         del attributes["SqsManagedSseEnabled"]
+    if int(found.get("MaximumMessageSize", LARGEST_EVENT)) >= LARGEST_EVENT:
+        del attributes["MaximumMessageSize"]
     return attributes

@@ -28,21 +28,19 @@ class TopicMaker:
     existing: dict[str, str]
     """What topic_arns() gave."""
 
-    def ensure(self, name: str, policy: Callable[[str], str] | None = None) -> str | None:
-        """Make or mend a topic; its ARN, or None where a dry run finds it missing. Without `policy` any will do."""
+    def ensure(self, name: str, policy: Callable[[str], str]) -> str | None:
+        """Make or mend a topic; its ARN, or None where a dry run finds it missing."""
         resource = f"topic {name}"
         arn = self.existing.get(name)
         if arn is None:
             return self.changes.make(resource, lambda: self._make(name, policy))
-        if policy is not None:
-            found = self.sns.get_topic_attributes(TopicArn=arn)["Attributes"]
-            self.changes.mend(resource, found, {"Policy": policy(arn)}, lambda wanted: self._set(arn, wanted))
+        found = self.sns.get_topic_attributes(TopicArn=arn)["Attributes"]
+        self.changes.mend(resource, found, {"Policy": policy(arn)}, lambda wanted: self._set(arn, wanted))
         return arn
 
-    def _make(self, name: str, policy: Callable[[str], str] | None) -> str:
+    def _make(self, name: str, policy: Callable[[str], str]) -> str:
         arn = self.sns.create_topic(Name=name)["TopicArn"]
-        if policy is not None:
-            self._set(arn, {"Policy": policy(arn)})
+        self._set(arn, {"Policy": policy(arn)})
         return arn
 
     def _set(self, arn: str, attributes: Attributes) -> None:

@@ -11,7 +11,8 @@ from django.db import connection
 
 from campaigns.models import SourceUsage
 from campaigns.tests.factories import NOW
-from fetcher.allowance import take_call
+from fetcher.allowance import LONGEST_CLOSURE, SourceClosed, leave_alone, take_call
+from fetcher.faults import PassingFault
 from fetcher.retry import Postponed
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,71 @@ def test_budget_used_up_is_a_warning_once_an_hour(settings: LazySettings, caplog
             Clock(NOW + timedelta(minutes=minutes)).take()
     warned = [record for record in caplog.records if record.levelno == logging.WARNING]
     assert [record.getMessage() for record in warned] == ["the month's budget of calls is used up"] * 2
+
+
+# --- A source that asks to be left alone ----------
+
+
+def closed_for(seconds: float | None, now: datetime = NOW) -> None:
+    leave_alone("rentcast", PassingFault("HTTP 429", seconds), now)
+
+
+def test_source_that_asked_for_it_is_left_alone_by_all_until_then_uncounted() -> None:
+    closed_for(40)
+    for seconds in (0, 39.9):
+        with pytest.raises(SourceClosed) as wait:
+            Clock(NOW + timedelta(seconds=seconds)).take()
+        assert wait.value.until == NOW + timedelta(seconds=40)
+    Clock().take("fred")
+    Clock(NOW + timedelta(seconds=40)).take()
+    assert usage() == [(date(NOW.year, NOW.month, 1), 1)]
+
+
+def test_shorter_wish_takes_nothing_off_a_longer_one(caplog: pytest.LogCaptureFixture) -> None:
+    closed_for(40)
+    closed_for(10)
+    with pytest.raises(SourceClosed):
+        Clock(NOW + timedelta(seconds=30)).take()
+    assert [record.getMessage() for record in caplog.records] == ["a source asks to be left alone"]
+
+
+@pytest.mark.parametrize("seconds", [None, 0.0])
+def test_fault_without_a_wish_closes_nothing(seconds: float | None) -> None:
+    closed_for(seconds)
+    assert Clock().take() == NOW
+
+
+def test_source_is_left_alone_for_a_day_at_most() -> None:
+    closed_for(10**9)
+    with pytest.raises(SourceClosed) as wait:
+        Clock().take()
+    assert wait.value.until == NOW + LONGEST_CLOSURE
+
+
+def test_wish_noted_by_a_clock_that_was_days_ahead_counts_for_nothing() -> None:
+    closed_for(40, NOW + timedelta(days=10))
+    assert Clock().take() == NOW
+    closed_for(40)
+    with pytest.raises(SourceClosed):
+        Clock().take()
+
+
+def test_wish_holds_beyond_the_end_of_the_month() -> None:
+    closed_for(40, DECEMBER - timedelta(seconds=10))
+    with pytest.raises(SourceClosed):
+        Clock(DECEMBER).take()
+
+
+def test_call_that_waits_for_its_slot_is_not_made_once_the_source_is_closed() -> None:
+    clock = Clock()
+    clock.take()
+
+    def sleep_while_another_is_refused(seconds: float) -> None:
+        closed_for(40)
+        clock.sleep(seconds)
+
+    with pytest.raises(SourceClosed):
+        take_call("rentcast", NOW, clock=clock, sleep=sleep_while_another_is_refused)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,9 +1,8 @@
 """Texts by the model: paid for once, looked over, asked for once more, and replaced where nothing helps."""
 
-import logging
 import threading
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +10,8 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
-from campaigns.models import SourceUsage, TextAttempt, WrittenText
+from campaigns.issue_intros import issue_keep_intro
+from campaigns.models import TextAttempt, WrittenText
 from campaigns.tests.factories import NOW, make_agent, make_campaign
 from fetcher import writers
 from fetcher.faults import PassingFault, PermanentFault
@@ -132,6 +132,30 @@ def test_price_that_nobody_set_is_unknown(bedrock: ConverseServer) -> None:
     assert TextAttempt.objects.get().price is None
 
 
+def test_cached_tokens_without_a_price_of_their_own_cost_like_others(
+    bedrock: ConverseServer, settings: LazySettings
+) -> None:
+    settings.BEDROCK_PRICES = {MODEL_ID: {"input": Decimal(1), "output": Decimal(2)}}
+    used: dict[str, Any] = {
+        "inputTokens": 0,
+        "outputTokens": 0,
+        "cacheReadInputTokens": 100_000,
+        "cacheWriteInputTokens": 100_000,
+    }
+    bedrock.answers(text_reply(texts.MARKED_INTRO, **used))
+    write_intro()
+    assert TextAttempt.objects.get().price == Decimal("0.2")
+
+
+def test_dearest_price_of_the_most_tokens_can_be_kept(bedrock: ConverseServer, settings: LazySettings) -> None:
+    settings.BEDROCK_PRICES = {MODEL_ID: {"input": Decimal(10_000), "output": Decimal(10_000)}}
+    names = ("inputTokens", "outputTokens", "cacheReadInputTokens", "cacheWriteInputTokens")
+    used: dict[str, Any] = dict.fromkeys(names, 2**31)
+    bedrock.answers(text_reply(texts.MARKED_INTRO, **used))
+    write_intro()
+    assert TextAttempt.objects.get().price == Decimal(400_000)
+
+
 def test_prices_that_cannot_be_read_stop_before_anything_is_paid_for(
     bedrock: ConverseServer, settings: LazySettings
 ) -> None:
@@ -231,13 +255,35 @@ def test_after_a_crash_the_answer_that_was_paid_for_is_used(bedrock: ConverseSer
     bedrock.says(texts.MARKED_INTRO)
     agent = make_agent()
     write_intro(clock, agent=agent)
-    in_an_hour = NOW + timedelta(hours=1)
-    WrittenText.objects.update(text="", finished_at=None, token=f"{0:032}", leased_until=in_an_hour)
+    in_two_minutes = NOW + timedelta(minutes=2)
+    WrittenText.objects.update(text="", finished_at=None, token=f"{0:032}", leased_until=in_two_minutes)
     with pytest.raises(NotReadyYet):
         write_intro(clock, agent=agent)
-    clock.now = in_an_hour
+    clock.now = in_two_minutes
     assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
     assert len(bedrock.requests) == 1
+
+
+def test_lease_of_a_clock_that_was_years_ahead_is_not_waited_for(bedrock: ConverseServer) -> None:
+    bedrock.says(texts.MARKED_INTRO)
+    clock, agent = Clock(), make_agent()
+    write_intro(clock, agent=agent)
+    TextAttempt.objects.all().delete()
+    in_ten_years = NOW + timedelta(days=3652)
+    WrittenText.objects.update(text="", finished_at=None, token=f"{0:032}", leased_until=in_ten_years)
+    assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
+
+
+def test_failure_of_a_clock_that_was_years_ahead_ends_the_tries_all_the_same(bedrock: ConverseServer) -> None:
+    bedrock.answers(UNAVAILABLE)
+    clock, agent = Clock(), make_agent()
+    with pytest.raises(PassingFault):
+        write_intro(clock, agent=agent)
+    WrittenText.objects.update(failures=7, first_failed_at=NOW + timedelta(days=3652), leased_until=NOW)
+    with pytest.raises(PassingFault):
+        write_intro(clock, agent=agent)
+    clock.now += timedelta(minutes=31)
+    assert write_intro(clock, agent=agent).flag.startswith("The model could not be asked")
 
 
 def test_while_the_model_fails_all_who_want_a_text_ask_it_together(bedrock: ConverseServer) -> None:
@@ -274,6 +320,29 @@ def test_model_that_stays_unavailable_gives_the_offline_text_flagged(bedrock: Co
     assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
 
 
+@pytest.mark.parametrize(
+    ("code", "status", "words", "tokens"),
+    [
+        ("ModelTimeoutException", 408, "took too long over this text", [700, 466]),
+        ("ModelErrorException", 424, "failed over this text", [700, 700]),
+    ],
+)
+def test_model_that_fails_over_a_text_is_asked_once_more_and_then_the_offline_text_stands(
+    bedrock: ConverseServer, code: str, status: int, words: str, tokens: list[int]
+) -> None:
+    bedrock.fails(code, status)
+    clock, agent = Clock(), make_agent()
+    with pytest.raises(PassingFault, match=words):
+        write_intro(clock, agent=agent)
+    clock.now += timedelta(seconds=7)
+    assert words in write_intro(clock, agent=agent).flag
+    assert words in write_intro(clock, agent=agent).flag
+    assert [request.body["inferenceConfig"]["maxTokens"] for request in bedrock.requests] == tokens
+    bedrock.says(texts.MARKED_INTRO)
+    clock.now += timedelta(minutes=20)
+    assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
+
+
 def test_model_that_is_not_ready_is_waited_for(bedrock: ConverseServer) -> None:
     bedrock.fails("ModelNotReadyException", 429)
     with pytest.raises(NotReadyYet, match="just being made ready"):
@@ -289,41 +358,16 @@ def test_wrong_configuration_is_for_a_person_and_leaves_the_text_to_be_asked_for
     assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
 
 
-def test_over_budget_the_offline_writer_takes_over_with_one_warning_an_hour(
-    bedrock: ConverseServer, settings: LazySettings, caplog: pytest.LogCaptureFixture
-) -> None:
-    settings.BEDROCK_PRICES = {MODEL_ID: {"input": Decimal(1000), "output": Decimal(0)}}
-    settings.BEDROCK_MONTHLY_BUDGET_DOLLARS = Decimal("2.00")
-    bedrock.says(texts.MARKED_INTRO, texts.MARKED_OTHER_INTRO)
-    clock, agent = Clock(), make_agent()
-    assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO  # 1.20 dollars
-    assert write_intro(clock).text == texts.OTHER_INTRO  # 2.40 dollars
-    campaign = make_campaign()
-    for minutes in (1, 20, 61):
-        clock.now = NOW + timedelta(minutes=minutes)
-        written = BedrockWriter(clock).write_intro(MARKET, RATE, campaign.pk)
-        assert written == Written(offline_intro(campaign.pk))
-    assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO  # what is paid for is used
-    warnings = [record for record in caplog.records if record.levelno == logging.WARNING]
-    assert [record.getMessage() for record in warnings] == [
-        "the month's budget for texts is used up: the offline writer writes"
-    ] * 2
-    assert (len(bedrock.requests), SourceUsage.objects.get().source) == (2, "bedrock")
-    clock.now = datetime(2026, 12, 1, 1, tzinfo=UTC)
-    assert BedrockWriter(clock).write_intro(MARKET, RATE, campaign.pk).text == texts.OTHER_INTRO
-
-
 def test_next_issue_is_asked_not_to_repeat_the_last_and_refused_where_it_does(bedrock: ConverseServer) -> None:
     agent = make_agent()
-    bedrock.says(texts.MARKED_INTRO)
-    write_intro(agent=agent)
+    issue_keep_intro(make_campaign(agent=agent), "98107", texts.GOOD_INTRO)
     bedrock.says(texts.MARKED_INTRO, texts.MARKED_OTHER_INTRO)
     december: dict[str, Any] = {"agent": agent, "period": date(2026, 12, 1)}
     assert write_intro(**december).text == texts.OTHER_INTRO
-    assert "- Prices in 98107 moved up over the winter's first months.\n" in bedrock.requests[1].prompt
-    assert "An earlier issue began with the same sentence." in bedrock.requests[2].turns[2][1]
+    assert "- Prices in 98107 moved up over the winter's first months.\n" in bedrock.requests[0].prompt
+    assert "An earlier issue began with the same sentence." in bedrock.requests[1].turns[2][1]
     assert write_intro(**december).text == texts.OTHER_INTRO
-    assert len(bedrock.requests) == 3
+    assert len(bedrock.requests) == 2
 
 
 @pytest.mark.django_db(transaction=True)

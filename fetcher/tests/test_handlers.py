@@ -1,7 +1,10 @@
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from campaigns.events import StatusChangeEvent
 from campaigns.models import (
@@ -131,3 +134,11 @@ def test_email_creation_for_an_incomplete_agent_stops_with_words() -> None:
     campaign = make_campaign(agent=agent, campaign_status=CampaignStatus.READY_TO_CREATE_EMAIL)
     with pytest.raises(PermanentFault, match="postal address"):
         email_creation.handle(event_for(campaign), NOW)
+
+
+def test_examples_that_adding_a_queue_names_show_what_it_says() -> None:
+    root: Path = settings.BASE_DIR
+    words = " ".join((root / "docs" / "adding-a-queue.md").read_text().split())
+    examples = dict(re.findall(r"`(\w+)(?:\.\w+)?` \(as in `(\w+\.py)`\)", words))
+    shown = {name: name in (root / "fetcher" / "handlers" / file).read_text() for name, file in examples.items()}
+    assert shown == {"quick_step": True, "by_one": True}

@@ -129,11 +129,11 @@ def test_retry_after_is_understood(headers: dict[str, str], seconds: float | Non
     assert seconds_until_retry(headers) == seconds
 
 
-@pytest.mark.parametrize(("status", "seconds"), [(429, 7.0), (503, 7.0), (500, None)])
-def test_retry_after_goes_with_the_fault(ask: Ask, status: int, seconds: float | None) -> None:
+@pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503])
+def test_retry_after_goes_with_the_fault(ask: Ask, status: int) -> None:
     with pytest.raises(PassingFault) as fault:
         ask(Answer.json({}, status=status, Retry_After="7"))
-    assert fault.value.retry_after == seconds
+    assert fault.value.retry_after == 7
 
 
 @pytest.mark.parametrize(

@@ -86,10 +86,8 @@ def set_subscription(queue: str, topic: str, attribute: str, value: str) -> None
     )
 
 
-def set_topic_policy(value: str) -> None:
-    aws.client("sns").set_topic_attributes(
-        TopicArn=topic_arn("delivery-events-test"), AttributeName="Policy", AttributeValue=value
-    )
+def set_topic_policy(topic: str, value: str) -> None:
+    aws.client("sns").set_topic_attributes(TopicArn=topic_arn(topic), AttributeName="Policy", AttributeValue=value)
 
 
 def test_names_are_those_of_the_contract() -> None:
@@ -228,9 +226,21 @@ DAMAGES: dict[str, tuple[Callable[[], None], str]] = {
         lambda: set_subscription(NEWS, "delivery-events-test", "FilterPolicy", '{"to_status": ["DORMANT"]}'),
         f"subscription of dripr-{NEWS} to dripr-delivery-events-test FilterPolicy",
     ),
+    "dead letters' delay": (
+        lambda: set_queue(f"{INTRO}-dlq", "DelaySeconds", "9"),
+        f"queue dripr-{INTRO}-dlq DelaySeconds",
+    ),
+    "dead letters' visibility": (
+        lambda: set_queue(f"{INTRO}-dlq", "VisibilityTimeout", "9"),
+        f"queue dripr-{INTRO}-dlq VisibilityTimeout",
+    ),
     "topic policy": (
-        lambda: set_topic_policy(json.dumps(ANYBODY)),
+        lambda: set_topic_policy("delivery-events-test", json.dumps(ANYBODY)),
         "topic dripr-delivery-events-test Policy",
+    ),
+    "campaign topic's policy": (
+        lambda: set_topic_policy("campaign-events-test", json.dumps(ANYBODY)),
+        "topic dripr-campaign-events-test Policy",
     ),
 }
 
@@ -241,7 +251,10 @@ def everything() -> list[dict[str, str]]:
         *(attributes(name) for name in (INTRO, f"{INTRO}-dlq", NEWS)),
         subscription(INTRO, "campaign-events-test"),
         subscription(NEWS, "delivery-events-test"),
-        dict(aws.client("sns").get_topic_attributes(TopicArn=topic_arn("delivery-events-test"))["Attributes"]),
+        *(
+            dict(aws.client("sns").get_topic_attributes(TopicArn=topic_arn(topic))["Attributes"])
+            for topic in ("campaign-events-test", "delivery-events-test")
+        ),
     ]
     for one in found:
         one.pop("LastModifiedTimestamp", None)
@@ -281,6 +294,15 @@ def test_lost_subscription_is_made_again() -> None:
     lost = subscription(INTRO, "campaign-events-test")["SubscriptionArn"]
     aws.client("sns").unsubscribe(SubscriptionArn=lost)
     assert mend() == [f"+ subscription of dripr-{INTRO} to dripr-campaign-events-test"]
+
+
+@pytest.mark.parametrize("name", [INTRO, f"{INTRO}-dlq"])
+def test_queue_has_room_for_every_event_and_keeps_what_it_has_more(name: str) -> None:
+    mend()
+    set_queue(name, "MaximumMessageSize", "2048")
+    assert mend() == [f"~ queue dripr-{name} MaximumMessageSize: 2048 -> 262144"]
+    set_queue(name, "MaximumMessageSize", "524288")
+    assert mend() == []
 
 
 def test_a_key_of_the_operators_own_stays() -> None:

@@ -12,6 +12,7 @@ from django.conf import LazySettings
 
 from campaigns import facts
 from campaigns.models import SourceUsage
+from fetcher.allowance import SourceClosed
 from fetcher.faults import PassingFault, PermanentFault
 from fetcher.providers.base import PropertyLookup
 from fetcher.providers.rentcast import RentCastProvider
@@ -228,6 +229,17 @@ def test_limit_is_passing_until_it_says(http_server: ScriptedServer, headers: An
     with pytest.raises(PassingFault) as fault:
         RENTCAST.active_listings("98107")
     assert fault.value.retry_after == seconds
+
+
+def test_limit_closes_the_source_for_other_questions_too(http_server: ScriptedServer) -> None:
+    provider = RentCastProvider()
+    http_server.answer(LISTINGS, Answer.json({}, status=429, Retry_After="40"))
+    with pytest.raises(PassingFault):
+        provider.active_listings("98107")
+    for ask in (lambda: provider.active_listings("98103"), lambda: provider.local_market("98107")):
+        with pytest.raises(SourceClosed):
+            ask()
+    assert len(http_server.requests) == 1
 
 
 def test_slow_answer_is_passing(http_server: ScriptedServer) -> None:

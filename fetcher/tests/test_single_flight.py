@@ -10,6 +10,7 @@ from django.db import connection
 from campaigns.events import StatusChangeEvent
 from campaigns.models import SourceLease, Step, StepLease
 from campaigns.tests.factories import NOW, make_campaign
+from fetcher.allowance import SourceClosed
 from fetcher.faults import PassingFault, PermanentFault
 from fetcher.handlers.outcome import DONE
 from fetcher.retry import NotReadyYet, Postponed
@@ -94,7 +95,7 @@ class Outage:
         self.now += timedelta(minutes=minutes)
         try:
             return ask(self.source, self.now)
-        except PassingFault as fault:
+        except (PassingFault, SourceClosed) as fault:
             return str(fault)
 
 
@@ -125,13 +126,47 @@ def test_source_that_is_down_is_not_asked_by_everybody() -> None:
     assert outage.after(REST / timedelta(minutes=1)) == "HTTP 500"
 
 
-@pytest.mark.parametrize(("asked_for", "minutes"), [(120, 2), (3600, 10)])
-def test_source_is_left_alone_for_as_long_as_it_asks_ten_minutes_at_most(asked_for: int, minutes: int) -> None:
+@pytest.mark.parametrize(("asked_for", "minutes"), [(120, 2), (3600, 60), (10**9, 24 * 60)])
+def test_source_is_left_alone_for_as_long_as_it_asks_a_day_at_most(asked_for: int, minutes: int) -> None:
     outage = Outage(old=None)
     outage.source.fault = PassingFault("HTTP 429", asked_for)
     assert outage.after(0) == "HTTP 429"
-    assert "a moment ago" in outage.after(minutes - 0.1)
+    assert outage.after(1) == "sales of 98107: the source asked to be left alone until then"
+    assert "a moment ago" in outage.after(minutes - 1.1)
     assert outage.after(0.1) == "HTTP 429"
+
+
+def test_waiting_for_a_source_that_asked_for_it_is_no_failure() -> None:
+    outage = Outage(old=None)
+    outage.source.fault = PassingFault("HTTP 429", 120)
+    outage.after(0)
+    with pytest.raises(Postponed) as wait:
+        ask(outage.source, NOW + timedelta(minutes=1))
+    assert wait.value.until == NOW + timedelta(minutes=2)
+
+
+@pytest.mark.parametrize(
+    ("fault", "answer"),
+    [
+        (SourceClosed(NOW + timedelta(minutes=9), "closed for 9"), "closed for 9"),
+        (SourceClosed(NOW + timedelta(minutes=10), "closed for 10"), "older"),
+        (PassingFault("HTTP 429", 599), "HTTP 429"),
+        (PassingFault("HTTP 429", 600), "older"),
+    ],
+)
+def test_older_answer_stands_in_at_once_for_a_source_that_is_away_for_long(fault: Exception, answer: str) -> None:
+    outage = Outage()
+    outage.source.fault = fault
+    assert outage.after(0) == answer
+
+
+def test_older_answer_stands_in_for_a_source_that_closes_again_and_again() -> None:
+    outage = Outage()
+    said = []
+    for minutes in (0, 4, 4, 4):
+        outage.source.fault = SourceClosed(outage.now + timedelta(minutes=minutes + 4), "closed")
+        said.append(outage.after(minutes))
+    assert said == ["closed", "closed", "older", "older"]
 
 
 def test_failure_long_after_another_begins_a_new_outage() -> None:

@@ -20,8 +20,9 @@ from campaigns.models import (
     TextUse,
     WrittenText,
 )
+from campaigns.schedule import add_months, issue_number
 from campaigns.states import DATA_SUB_STATUSES, SUB_STATUSES
-from campaigns.tests.factories import NOW, make_agent, make_campaign, make_text
+from campaigns.tests.factories import NOW, PERIOD, make_agent, make_campaign, make_text
 from dripr import aws
 from fetcher.faults import PermanentFault
 from fetcher.handlers import home_report, intro
@@ -30,6 +31,7 @@ from fetcher.tests.consuming import consume_all
 from fetcher.tests.converse_server import ConverseServer
 from fetcher.tests.offline_text import HOME, MARKET, RATE
 from fetcher.writers.offline import OfflineWriter
+from fetcher.writers.repetition import repetition_complaints
 
 pytestmark = pytest.mark.django_db
 WAITING: dict[str, Any] = {
@@ -96,7 +98,7 @@ def test_text_that_was_refused_twice_is_flagged_and_a_later_good_one_is_not(bedr
     bedrock.says(texts.FORBIDDEN_WORDING)
     campaign = make_waiting()
     handle(intro, campaign)
-    assert campaign.intro == OfflineWriter().generate_intro(MARKET, RATE, campaign.pk)
+    assert campaign.intro == OfflineWriter().generate_intro(MARKET, RATE, campaign.pk, issue_number(PERIOD))
     assert "was refused, so the offline one stands" in TextUse.objects.get().flag
     Campaign.objects.update(intro_status=SubStatus.WAITING_FOR_DATA)
     WrittenText.objects.all().delete()
@@ -109,6 +111,18 @@ def test_wrong_configuration_is_a_permanent_fault_of_the_step(bedrock: ConverseS
     bedrock.fails("ResourceNotFoundException", 404)
     with pytest.raises(PermanentFault, match="BEDROCK_MODEL_ID"):
         handle(intro, make_waiting())
+
+
+@pytest.mark.parametrize("every_n_months", [1, 5])
+def test_free_introduction_is_another_one_in_the_next_issue_though_the_data_is_the_same(every_n_months: int) -> None:
+    campaign, introductions = make_waiting(every_n_months=every_n_months), []
+    for period in (PERIOD, PERIOD, add_months(PERIOD, every_n_months)):
+        Campaign.objects.update(period=period, intro_status=SubStatus.WAITING_FOR_DATA)
+        handle(intro, campaign)
+        introductions.append(campaign.intro)
+    first, again, following = introductions
+    assert first == again
+    assert repetition_complaints(following, [first]) == []
 
 
 def test_free_texts_are_kept_without_a_row() -> None:

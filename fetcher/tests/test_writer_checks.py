@@ -7,11 +7,13 @@ from django.core.checks import run_checks
 
 from fetcher.tests.converse_server import MODEL_ID
 
+NO_PRICE = "each price is a number of dollars per million tokens, from 0 to 10,000"
 GOOD = {"input": Decimal("0.3"), "output": Decimal("2.5")}
 
 
 @pytest.fixture(autouse=True)
-def in_order(settings: LazySettings) -> None:
+def in_order(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", "https://bedrock-runtime.us-west-2.amazonaws.com")
     settings.WRITER = "bedrock"
     settings.BEDROCK_MODEL_ID = MODEL_ID
     settings.BEDROCK_PRICES = {MODEL_ID: GOOD}
@@ -36,7 +38,7 @@ def test_offline_writer_needs_none_of_it(settings: LazySettings) -> None:
     ("name", "value", "expected"),
     [
         ("WRITER", "gpt", ("fetcher.E003", "WRITER is 'gpt', and there is no such writer.")),
-        ("BEDROCK_MODEL_ID", "", ("fetcher.E004", "WRITER is bedrock, and BEDROCK_MODEL_ID is empty.")),
+        ("BEDROCK_MODEL_ID", "", ("fetcher.E004", "The writer bedrock has no model: BEDROCK_MODEL_ID is empty.")),
         (
             "BEDROCK_TEMPERATURE",
             Decimal("1.5"),
@@ -73,7 +75,27 @@ def test_offline_writer_needs_none_of_it(settings: LazySettings) -> None:
         (
             "BEDROCK_PRICES",
             {MODEL_ID: {**GOOD, "output": "2.5"}},
-            ("fetcher.E006", f"BEDROCK_PRICES of {MODEL_ID}: each price is a number of dollars, not below zero."),
+            (
+                "fetcher.E006",
+                f"BEDROCK_PRICES of {MODEL_ID}: {NO_PRICE}.",
+            ),
+        ),
+        (
+            "BEDROCK_PRICES",
+            {MODEL_ID: {**GOOD, "output": Decimal(10_001)}},
+            (
+                "fetcher.E006",
+                f"BEDROCK_PRICES of {MODEL_ID}: {NO_PRICE}.",
+            ),
+        ),
+        (
+            "BEDROCK_CACHE_MINIMUM_TOKENS",
+            {MODEL_ID: Decimal(1024)},
+            (
+                "fetcher.E009",
+                f"BEDROCK_CACHE_MINIMUM_TOKENS names {MODEL_ID}, "
+                "and BEDROCK_PRICES has no cache_read and no cache_write for it.",
+            ),
         ),
         (
             "BEDROCK_PRICES",
@@ -95,3 +117,21 @@ def test_what_is_wrong_is_named(settings: LazySettings, name: str, value: Any, e
 def test_budget_without_a_price_is_an_error(settings: LazySettings) -> None:
     settings.BEDROCK_PRICES, settings.BEDROCK_MONTHLY_BUDGET_DOLLARS = {}, Decimal(20)
     assert found() == [("fetcher.E007", f"BEDROCK_PRICES has none for {MODEL_ID}, so no budget can be kept.")]
+
+
+def test_endpoint_that_is_meant_for_all_of_amazon_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:5000")
+    monkeypatch.delenv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME")
+    assert found() == [("fetcher.W002", "The writer bedrock would ask its model at AWS_ENDPOINT_URL.")]
+
+
+def test_temperature_that_is_left_out_is_in_order(settings: LazySettings) -> None:
+    settings.BEDROCK_TEMPERATURE = None
+    assert found() == []
+
+
+@pytest.mark.parametrize(("visible", "is_fine"), [(90, False), (91, True)])
+def test_step_stays_leased_for_as_long_as_a_text_may_take(settings: LazySettings, visible: int, is_fine: bool) -> None:
+    settings.BEDROCK_TIMEOUT_SECONDS, settings.SQS_VISIBILITY_SECONDS = Decimal(45), visible
+    wrong = [("fetcher.E010", "SQS_VISIBILITY_SECONDS is 90, and a text may take 90 seconds.")]
+    assert found() == ([] if is_fine else wrong)

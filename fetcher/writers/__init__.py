@@ -29,10 +29,16 @@ def writer() -> Writer:
 
 
 def generate_intro(
-    local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int
+    local_market_data: LocalMarketData | None,
+    mortgage_rate: MortgageRate | None,
+    campaign_id: int,
+    issue: int | None = None,
 ) -> str:
-    """The e-mail's introduction, plain text in two paragraphs; None where the data is unknown."""
-    return writer().generate_intro(local_market_data, mortgage_rate, campaign_id)
+    """The e-mail's introduction, plain text in two paragraphs; None where the data is unknown.
+
+    `issue` is the number of the campaign's issue, by which the offline writer varies; without it the data's month does.
+    """
+    return writer().generate_intro(local_market_data, mortgage_rate, campaign_id, issue)
 
 
 def generate_home_report_analysis(property_data: PropertyData) -> str:
@@ -41,13 +47,16 @@ def generate_home_report_analysis(property_data: PropertyData) -> str:
 
 
 def write_intro(
-    local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int
+    local_market_data: LocalMarketData | None,
+    mortgage_rate: MortgageRate | None,
+    campaign_id: int,
+    issue: int | None = None,
 ) -> Written:
     """The introduction with where it came from, for those who keep that."""
     chosen = writer()
     if isinstance(chosen, PaidWriter):
-        return chosen.write_intro(local_market_data, mortgage_rate, campaign_id)
-    return Written(chosen.generate_intro(local_market_data, mortgage_rate, campaign_id))
+        return chosen.write_intro(local_market_data, mortgage_rate, campaign_id, issue)
+    return Written(chosen.generate_intro(local_market_data, mortgage_rate, campaign_id, issue))
 
 
 def write_home_report(property_data: PropertyData) -> Written:

@@ -1,22 +1,30 @@
 """Asking the model for one text: what it is asked, and what the guards say to its answer."""
 
+import functools
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
 
 from campaigns.guards.claims.marks import without_marks
 from campaigns.guards.complaint import complaint_lines
+from campaigns.guards.echoes import Told
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
 from campaigns.guards.text import marked_text_complaints
-from fetcher.writers.bedrock_call import Answer, converse
+from campaigns.guards.version import files_version, guards_version
+from fetcher.writers.bedrock_call import Answer, Usage
 from fetcher.writers.prompt import Prompt, as_lines
 from fetcher.writers.repetition import opening, repetition_complaints
 
 OPENINGS = "openings"
 NO_OPENINGS = "- none yet"
+MOST_OPENINGS = 12
 WORTH_ASKING_AGAIN = frozenset({"", "end_turn", "stop_sequence", "max_tokens", "malformed_model_output"})
 """After any other end (a guardrail, a content filter, a full context) the same question ends the same way."""
 
@@ -44,8 +52,15 @@ class Asked:
         parts = (self.kind, self.prompt.version, self.model_id, self.agent_id, period, dict(self.variables))
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
+    @property
+    def told(self) -> Told:
+        """What the model is given and may not give back; the openings are another guard's."""
+        prompt = self.prompt
+        return Told((prompt.system, prompt.user, prompt.again), (prompt.user, *self.variables.values()))
+
     def user_text(self, earlier: Iterable[str]) -> str:
-        openings = as_lines(list(dict.fromkeys(opening(text) for text in earlier))) or NO_OPENINGS
+        found = islice(dict.fromkeys(opening(text) for text in earlier), MOST_OPENINGS)
+        openings = as_lines(list(found)) or NO_OPENINGS
         return self.prompt.user_text({**self.variables, OPENINGS: openings})
 
 
@@ -71,15 +86,34 @@ class Attempt:
         return self.stop_reason in WORTH_ASKING_AGAIN
 
 
-def ask(asked: Asked, earlier: tuple[str, ...], before: Attempt | None) -> Answer:
-    """Have the model write the text, or, with an attempt `before` that was no good, write it anew."""
+Turns = list[tuple[str, str]]
+
+
+def turns_of(asked: Asked, earlier: tuple[str, ...], before: Attempt | None) -> Turns:
+    """What is said to have the text written, or, with an attempt `before` that was no good, written anew."""
     turns = [("user", asked.user_text(earlier))]
     if before is not None:
         again = asked.prompt.again_text("\n".join(before.complaints))
         turns += [("assistant", before.text), ("user", again)] if before.text else []
         if not before.text:
             turns = [("user", f"{turns[0][1]}\n\n{again}")]
-    return converse(asked.prompt.system, turns, asked.prompt.version)
+    return turns
+
+
+def judge_version() -> str:
+    """By what a text is judged now: the guards, and what the model is allowed. A refusal by another may be wrong."""
+    return f"{guards_version()}-{_own_version()}-{settings.BEDROCK_MAX_TOKENS}-{settings.BEDROCK_TEMPERATURE}"
+
+
+@functools.cache
+def _own_version() -> str:
+    here = Path(__file__)
+    return files_version([here, here.with_name("repetition.py")])
+
+
+def judged_again(asked: Asked, text: str, stop_reason: str, earlier: tuple[str, ...]) -> Attempt:
+    """An answer that is stored, by the guards of today."""
+    return judged(asked, Answer(text, stop_reason, Usage(), 0), earlier)
 
 
 def judged(asked: Asked, answer: Answer, earlier: tuple[str, ...]) -> Attempt:
@@ -93,7 +127,7 @@ def judged(asked: Asked, answer: Answer, earlier: tuple[str, ...]) -> Attempt:
             complaint = f"- The model ended with {answer.stop_reason or 'no reason'}: that is no text to send."
         return Attempt(answer.text, (complaint,), answer.stop_reason)
     found = [
-        *marked_text_complaints(answer.text, asked.kind, asked.figures),
+        *marked_text_complaints(answer.text, asked.kind, asked.figures, asked.told),
         *repetition_complaints(without_marks(answer.text), earlier),
     ]
     lines = (" ".join(line.split()) for line in complaint_lines(found))

@@ -25,9 +25,13 @@ class Writer(Protocol):
     is_free: bool
 
     def generate_intro(
-        self, local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int
+        self,
+        local_market_data: LocalMarketData | None,
+        mortgage_rate: MortgageRate | None,
+        campaign_id: int,
+        issue: int | None = None,
     ) -> str:
-        """The e-mail's introduction in the agent's own voice."""
+        """The e-mail's introduction in the agent's own voice; `issue` numbers the campaign's issues, in their order."""
         ...
 
     def generate_home_report_analysis(self, property_data: PropertyData) -> str:
@@ -40,7 +44,11 @@ class PaidWriter(Writer, Protocol):
     """A writer whose texts are kept, counted, and looked over before they leave it."""
 
     def write_intro(
-        self, local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int
+        self,
+        local_market_data: LocalMarketData | None,
+        mortgage_rate: MortgageRate | None,
+        campaign_id: int,
+        issue: int | None = None,
     ) -> Written: ...
 
     def write_home_report(self, property_data: PropertyData) -> Written: ...

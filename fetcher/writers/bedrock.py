@@ -7,12 +7,14 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
+from campaigns.addresses import house_line
 from campaigns.facts import LocalMarketData, MortgageRate, PropertyData
 from campaigns.guards.derived import home_report_figures, intro_figures
 from campaigns.guards.figure_list import Figures, prompt_lines
 from campaigns.models import Agent, Campaign
 from fetcher.writers.asking import Asked
 from fetcher.writers.base import Written
+from fetcher.writers.caution import caution_lines
 from fetcher.writers.offline import OfflineWriter
 from fetcher.writers.prompt import as_data, as_lines, load
 from fetcher.writers.store import written_once
@@ -32,20 +34,28 @@ class BedrockWriter:
         self._offline = OfflineWriter()
 
     def generate_intro(
-        self, local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int
+        self,
+        local_market_data: LocalMarketData | None,
+        mortgage_rate: MortgageRate | None,
+        campaign_id: int,
+        issue: int | None = None,
     ) -> str:
-        return self.write_intro(local_market_data, mortgage_rate, campaign_id).text
+        return self.write_intro(local_market_data, mortgage_rate, campaign_id, issue).text
 
     def generate_home_report_analysis(self, property_data: PropertyData) -> str:
         return self.write_home_report(property_data).text
 
     def write_intro(
-        self, local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int
+        self,
+        local_market_data: LocalMarketData | None,
+        mortgage_rate: MortgageRate | None,
+        campaign_id: int,
+        issue: int | None = None,
     ) -> Written:
         """One text for an agent, a period and a market's snapshot; another for newsletters without an address."""
 
         def offline() -> str:
-            return self._offline.generate_intro(local_market_data, mortgage_rate, campaign_id)
+            return self._offline.generate_intro(local_market_data, mortgage_rate, campaign_id, issue)
 
         if local_market_data is None and mortgage_rate is None:
             return Written(offline())  # without figures there is nothing to pay for
@@ -70,6 +80,7 @@ def intro_asked(market: LocalMarketData | None, rate: MortgageRate | None, campa
     lines = prompt_lines(figures)
     if market is not None:
         lines += [
+            *caution_lines(market),
             f"season of the market figures: {season(market.as_of)}",
             f"source of the market figures: {market.source}",
         ]
@@ -91,9 +102,9 @@ def intro_asked(market: LocalMarketData | None, rate: MortgageRate | None, campa
 
 
 def home_report_asked(home: PropertyData) -> Asked:
-    """What the model is asked for a home report: of the address the street alone."""
+    """What the model is asked for a home report: of the address house number and street alone, where they are plain."""
     figures = home_report_figures(home)
-    street = as_data(home.formatted_address.partition(",")[0])
+    street = as_data(house_line(home.formatted_address))
     variables = {"data": _home_data(home, figures), **({"street": street} if street else {})}
     prompt = load("home_report", "home_report" if street else "home_report_without_address")
     return Asked("home_report", prompt, model_id(), variables, figures)

@@ -6,33 +6,76 @@ from types import MappingProxyType
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
-    NoCredentialsError,
+    CredentialRetrievalError,
+    HTTPClientError,
+    IncompleteReadError,
+    InvalidRegionError,
+    MetadataRetrievalError,
     NoRegionError,
     ParamValidationError,
-    PartialCredentialsError,
-    ProfileNotFound,
 )
+from botocore.exceptions import ConnectionError as NoConnectionError
 
 from fetcher.faults import PassingFault, PermanentFault
 
-NOT_SET_UP = (NoCredentialsError, PartialCredentialsError, NoRegionError, ProfileNotFound)
+UNREACHABLE = (HTTPClientError, IncompleteReadError, MetadataRetrievalError, NoConnectionError)
+"""Botocore's errors that may pass. Any other one of its own is raised before a call is made, for want of something."""
+CONTAINER_ROLE = "container-role"
+"""Credentials from the container's agent: that one may be away for a moment."""
+_TOO_OFTEN = "is asked more often than the account's quota allows"
+_AWAY = "is not available at the moment"
 PASSING = MappingProxyType(
     {
-        "ThrottlingException": "is asked more often than the account's quota allows",
-        "TooManyRequestsException": "is asked more often than the account's quota allows",
-        "ServiceQuotaExceededException": "is asked more often than the account's quota allows",
-        "ServiceUnavailableException": "is not available at the moment",
+        **dict.fromkeys(
+            (
+                "BandwidthLimitExceeded",
+                "LimitExceededException",
+                "RequestLimitExceeded",
+                "RequestThrottled",
+                "RequestThrottledException",
+                "ServiceQuotaExceededException",
+                "SlowDown",
+                "ThrottledException",
+                "Throttling",
+                "ThrottlingException",
+                "TooManyRequestsException",
+            ),
+            _TOO_OFTEN,
+        ),
+        **dict.fromkeys(
+            (
+                "IDPCommunicationError",
+                "InternalFailure",
+                "PriorRequestNotComplete",
+                "RequestTimeout",
+                "RequestTimeoutException",
+                "ServiceUnavailable",
+                "ServiceUnavailableException",
+            ),
+            _AWAY,
+        ),
         "InternalServerException": "failed inside",
-        "ModelTimeoutException": "took too long inside",
-        "ModelErrorException": "failed inside",
     }
 )
+MODEL_FAILED = MappingProxyType(
+    {
+        "ModelTimeoutException": "Bedrock's model took too long over this text (ModelTimeoutException).",
+        "ModelErrorException": "Bedrock's model failed over this text (ModelErrorException).",
+    }
+)
+TOOK_TOO_LONG = MODEL_FAILED["ModelTimeoutException"]
+PASSING_STATUSES = frozenset({408, 429})
+"""And all from 500 on."""
 NOT_READY = frozenset({"ModelNotReadyException"})
 CREDENTIALS = frozenset(
     {
+        "AccessDenied",
+        "ExpiredToken",
         "ExpiredTokenException",
+        "IDPRejectedClaim",
         "IncompleteSignatureException",
         "InvalidClientTokenId",
+        "InvalidIdentityToken",
         "InvalidSignatureException",
         "MissingAuthenticationTokenException",
         "RequestExpired",
@@ -47,18 +90,38 @@ class ModelNotReady(PassingFault):
     """The model is just being loaded."""
 
 
-def fault(error: BotoCoreError | ClientError) -> PassingFault | PermanentFault:
-    """In our words: a library's own may quote what was asked."""
+class ModelFailed(PassingFault):
+    """The model itself gave up over a text: worth one more try, with fewer tokens where it took too long."""
+
+
+def fault(error: BotoCoreError | ClientError, host: str = "") -> PassingFault | PermanentFault:
+    """In our words: a library's own may quote what was asked. `host` is the one that was to be asked."""
     if isinstance(error, ClientError):
         return _refusal(error)
-    if isinstance(error, NOT_SET_UP):
-        return PermanentFault(
-            "Bedrock cannot be asked without AWS credentials and a region: set them by the AWS variables or the "
-            "machine's role, and BEDROCK_REGION."
-        )
+    kind = type(error).__name__
+    if isinstance(error, UNREACHABLE) or _is_the_containers(error):
+        at = f" at {host}" if host else ""
+        return PassingFault(f"Bedrock cannot be reached{at} or broke off its answer ({kind}).")
+    if isinstance(error, InvalidRegionError | NoRegionError):
+        return PermanentFault(f"Bedrock's region is missing or none ({kind}): set BEDROCK_REGION, such as us-west-2.")
     if isinstance(error, ParamValidationError):
         return PermanentFault("Bedrock takes no such request: check BEDROCK_MODEL_ID and the other BEDROCK settings.")
-    return PassingFault(f"Bedrock cannot be reached or broke off its answer ({type(error).__name__}).")
+    return PermanentFault(
+        f"Bedrock cannot be asked without AWS credentials and a region ({kind}): set them by the AWS variables or the "
+        "machine's role, and BEDROCK_REGION."
+    )
+
+
+def unreadable_file(error: OSError) -> PermanentFault:
+    """A file of credentials that is not there or not to be read; botocore lets the error through as it is."""
+    return PermanentFault(
+        f"Bedrock cannot be asked: a file that the AWS variables name cannot be read ({type(error).__name__}). Check "
+        "AWS_WEB_IDENTITY_TOKEN_FILE and the other variables that end in _FILE, or AWS_CA_BUNDLE."
+    )
+
+
+def _is_the_containers(error: BotoCoreError) -> bool:
+    return isinstance(error, CredentialRetrievalError) and error.kwargs.get("provider") == CONTAINER_ROLE
 
 
 def _refusal(error: ClientError) -> PassingFault | PermanentFault:
@@ -67,9 +130,11 @@ def _refusal(error: ClientError) -> PassingFault | PermanentFault:
     status = metadata.get("HTTPStatusCode", 0)
     if code in NOT_READY:
         return ModelNotReady("Bedrock's model is just being made ready.", seconds_asked_for(metadata))
+    if code in MODEL_FAILED:
+        return ModelFailed(MODEL_FAILED[code], seconds_asked_for(metadata))
     if code in PASSING:
         return PassingFault(f"Bedrock's model {PASSING[code]} ({code}).", seconds_asked_for(metadata))
-    if status == 429 or (isinstance(status, int) and status >= 500):
+    if isinstance(status, int) and (status in PASSING_STATUSES or status >= 500):
         return PassingFault(f"Bedrock cannot answer at the moment (HTTP {status}).", seconds_asked_for(metadata))
     return PermanentFault(_for_a_person(code, str(error.response.get("Error", {}).get("Message", ""))))
 
@@ -91,8 +156,15 @@ def _for_a_person(code: str, message: str) -> str:
             "This model is to be had only through an inference profile: set BEDROCK_MODEL_ID to the id of the profile, "
             "which begins with a geography such as us. or global."
         )
+    if code == "ValidationException" and "temperature" in message.lower():
+        return (
+            "The model takes no such temperature: set BEDROCK_TEMPERATURE to another one or, to leave it out, to none."
+        )
     if code == "ValidationException":
-        return "Bedrock refuses the request (ValidationException): check BEDROCK_MODEL_ID and BEDROCK_MAX_TOKENS."
+        return (
+            "Bedrock refuses the request (ValidationException): check BEDROCK_MODEL_ID, BEDROCK_MAX_TOKENS and "
+            "BEDROCK_TEMPERATURE (none leaves it out)."
+        )
     return f"Bedrock refuses the request ({code or 'no reason given'}): check the BEDROCK settings."
 
 

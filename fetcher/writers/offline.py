@@ -6,15 +6,19 @@ from fetcher.writers.offline_intro import intro_text
 
 
 class OfflineWriter:
-    """The same data and campaign always give the same text; keeps nothing, so one object serves all threads."""
+    """The same data, campaign and issue always give the same text; keeps nothing, so one object serves all threads."""
 
     is_free = True
 
     def generate_intro(
-        self, local_market_data: LocalMarketData | None, mortgage_rate: MortgageRate | None, campaign_id: int
+        self,
+        local_market_data: LocalMarketData | None,
+        mortgage_rate: MortgageRate | None,
+        campaign_id: int,
+        issue: int | None = None,
     ) -> str:
         """Two paragraphs, 60 to 130 words: the ZIP code's prices, and the mortgage rate."""
-        return intro_text(local_market_data, mortgage_rate, campaign_id)
+        return intro_text(local_market_data, mortgage_rate, campaign_id, issue)
 
     def generate_home_report_analysis(self, property_data: PropertyData) -> str:
         """Three paragraphs, 80 to 170 words, or "" where the home has no dated estimate."""

@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 from campaigns.facts import LocalMarketData, MortgageRate
+from campaigns.schedule import issue_number
 from fetcher.writers import offline_intro_phrases as phrases
+from fetcher.writers.caution import moved_much, rests_on_few
 from fetcher.writers.offline_words import (
     Chooser,
     Phrases,
@@ -18,18 +20,26 @@ from fetcher.writers.offline_words import (
     two_decimals,
 )
 
-FEW_SALES = 15
-LARGE_PERCENT = 10
 
+def intro_text(
+    market: LocalMarketData | None, rate: MortgageRate | None, campaign_id: int, issue: int | None = None
+) -> str:
+    """Two paragraphs, 60 to 130 words; None where the data is unknown.
 
-def intro_text(market: LocalMarketData | None, rate: MortgageRate | None, campaign_id: int) -> str:
-    """Two paragraphs, 60 to 130 words; None where the data is unknown."""
-    chooser = Chooser(campaign_id, market and market.as_of, rate and rate.week_date)
+    Each sentence is another one than in the issue before, also where the data stayed the same. Without the issue's
+    number the month of the data counts.
+    """
+    chooser = Chooser(campaign_id, turn=_month_of_data(market, rate) if issue is None else issue)
     market_sentences = _market(market, chooser) if market and market.median_price else _no_market(market, chooser)
     rate_sentences = _rate(rate, chooser) if rate else [chooser.pick("rate unknown", phrases.RATE_UNKNOWN)]
     any_figures = rate or (market and market.median_price)
     closing = chooser.pick("closing", phrases.CLOSINGS if any_figures else phrases.CLOSINGS_WITHOUT_FIGURES)
     return f"{' '.join(market_sentences)}\n\n{' '.join([*rate_sentences, closing])}"
+
+
+def _month_of_data(market: LocalMarketData | None, rate: MortgageRate | None) -> int:
+    day = market.as_of if market else rate.week_date if rate else None
+    return issue_number(day) if day else 0
 
 
 def _market(market: LocalMarketData, chooser: Chooser) -> list[str]:
@@ -39,7 +49,7 @@ def _market(market: LocalMarketData, chooser: Chooser) -> list[str]:
 
 def _median(market: LocalMarketData, chooser: Chooser) -> str:
     options = phrases.MEDIAN_ASKING if market.price_kind == "asking" else phrases.MEDIAN_SALE
-    if market.price_kind == "sale" and market.sales_count and not _rests_on_few(market):
+    if market.price_kind == "sale" and market.sales_count and not rests_on_few(market):
         options = phrases.MEDIAN_SALE + phrases.MEDIAN_SALE_COUNTED
     return chooser.pick("median", options).format(
         date=long_date(market.as_of),
@@ -59,22 +69,13 @@ def _median_change(market: LocalMarketData, chooser: Chooser) -> str:
 
 def _beside_median(market: LocalMarketData, chooser: Chooser) -> str:
     """A word of care where the median calls for one, else one of the other figures or the same word."""
-    if _rests_on_few(market):
+    if rests_on_few(market):
         few = chooser.pick("few sales", phrases.FEW_SALES)
         return few.format(sales=count_of(market.sales_count or 0, "sale"))
     mix = chooser.pick("mix", phrases.MIX_OF_HOMES)
-    if _moved_much(market):
+    if moved_much(market):
         return mix
     return chooser.pick("beside median", [mix, *_other_figures(market, chooser)])
-
-
-def _rests_on_few(market: LocalMarketData) -> bool:
-    return market.price_kind == "sale" and market.sales_count is not None and 0 < market.sales_count < FEW_SALES
-
-
-def _moved_much(market: LocalMarketData) -> bool:
-    old, new = market.median_price_3_months_ago, market.median_price
-    return bool(old and new) and abs(percent_change(old or 1, new or 1)) >= LARGE_PERCENT
 
 
 def _other_figures(market: LocalMarketData, chooser: Chooser) -> list[str]:
@@ -116,7 +117,7 @@ def _number(number: int | None) -> str:
 
 
 def _no_market(market: LocalMarketData | None, chooser: Chooser) -> list[str]:
-    if market and _rests_on_few(market):
+    if market and rests_on_few(market):
         first = chooser.pick("market too thin", phrases.MARKET_TOO_THIN).format(
             sales=count_of(market.sales_count or 0, "sale"), area=market.zip_code, date=long_date(market.as_of)
         )

@@ -15,15 +15,19 @@ NUMBER_WORDS = {0: "no", 1: "one"}
 
 
 class Chooser:
-    """Picks phrases by a hash of what the text is about, so that it is the same on every machine and every day."""
+    """Picks phrases by a hash of what the text is about, so that it is the same on every machine and every day.
 
-    def __init__(self, *about: object) -> None:
+    With each turn a slot goes on to its next option, so that of one turn and the next no two picks are the same.
+    """
+
+    def __init__(self, *about: object, turn: int = 0) -> None:
         self._seed = "|".join(str(part) for part in about)
+        self._turn = turn
 
     def pick(self, slot: str, options: Sequence[str]) -> str:
         """One of the options; another slot picks independently."""
         digest = sha256(f"{self._seed}|{slot}".encode()).digest()
-        return options[int.from_bytes(digest[:8], "big") % len(options)]
+        return options[(int.from_bytes(digest[:8], "big") + self._turn) % len(options)]
 
 
 def dollars(amount: int | Decimal) -> str:

@@ -1,6 +1,6 @@
 """What a campaign's texts would be: prompt, text, what the guards say, tokens and price. Nothing is saved."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,10 +13,11 @@ from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
 from campaigns.guards.text import text_complaints
 from campaigns.models import Campaign, LocalMarketData, MortgageRate
-from fetcher.writers.asking import Asked, Attempt, ask, judged
+from campaigns.schedule import issue_number
+from fetcher.writers import WRITERS
+from fetcher.writers.asking import Asked, Attempt, judged, turns_of
 from fetcher.writers.bedrock import home_report_asked, intro_asked
-from fetcher.writers.bedrock_call import Answer
-from fetcher.writers.offline import OfflineWriter
+from fetcher.writers.bedrock_call import Answer, converse
 from fetcher.writers.prices import price, require_prices
 from fetcher.writers.repetition import earlier_introductions
 from fetcher.writers.store import MOST_ATTEMPTS
@@ -27,8 +28,8 @@ NOT_COUNTED = (
 )
 
 
-class NothingToWriteFrom(Exception):
-    """No data is stored from which this campaign's texts could be written."""
+class NothingToShow(Exception):
+    """No data is stored from which this campaign's texts could be written, or the writer cannot be watched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +42,21 @@ class Data:
 
 
 def preview(campaign: Campaign, writer: str) -> Iterator[str]:
-    """Section by section; raises NothingToWriteFrom, PassingFault, PermanentFault or ImproperlyConfigured."""
+    """Section by section; raises NothingToShow, PassingFault, PermanentFault or ImproperlyConfigured."""
     data = stored_data(campaign)
     if data.market is None and data.rate is None and data.home is None:
-        raise NothingToWriteFrom(
+        raise NothingToShow(
             f"campaign {campaign.pk} has no data yet: let its cycle fetch some first (`manage.py explain_campaign "
             f"{campaign.pk}` says where it stands)"
         )
-    sections = _by_model(campaign, data) if writer == "bedrock" else _offline(campaign, data)
-    yield from sections
-    yield NOT_COUNTED if writer == "bedrock" else NOT_SAVED
+    if writer in PREVIEWS:
+        yield from PREVIEWS[writer](campaign, data)
+        yield NOT_COUNTED
+        return
+    if not WRITERS[writer].is_free:
+        raise NothingToShow(f"the writer {writer} costs and has no preview; one belongs into PREVIEWS of preview.py")
+    yield from _by_methods(writer, campaign, data)
+    yield NOT_SAVED
 
 
 def stored_data(campaign: Campaign) -> Data:
@@ -67,19 +73,21 @@ def stored_data(campaign: Campaign) -> Data:
     )
 
 
-def _offline(campaign: Campaign, data: Data) -> Iterator[str]:
-    offline = OfflineWriter()
-    intro = offline.generate_intro(data.market, data.rate, campaign.pk)
-    yield from _free_text("intro", intro, intro_figures(data.market, data.rate))
+def _by_methods(writer: str, campaign: Campaign, data: Data) -> Iterator[str]:
+    """What a free writer gives; it has nothing else to show."""
+    chosen = WRITERS[writer]
+    issue = issue_number(campaign.period, campaign.every_n_months) if campaign.period else None
+    intro = chosen.generate_intro(data.market, data.rate, campaign.pk, issue)
+    yield from _free_text(writer, "intro", intro, intro_figures(data.market, data.rate))
     if data.home is None:
         yield "No home report: there is no home with a dated value."
         return
-    report = offline.generate_home_report_analysis(data.home)
-    yield from _free_text("home_report", report, home_report_figures(data.home))
+    report = chosen.generate_home_report_analysis(data.home)
+    yield from _free_text(writer, "home_report", report, home_report_figures(data.home))
 
 
-def _free_text(kind: TextKind, text: str, figures: Figures) -> Iterator[str]:
-    yield f"=== {_label(kind)} by the offline writer, which takes no prompt and costs nothing"
+def _free_text(writer: str, kind: TextKind, text: str, figures: Figures) -> Iterator[str]:
+    yield f"=== {_label(kind)} by the {writer} writer, which takes no prompt and costs nothing"
     complaints = tuple(complaint_lines(text_complaints(text, kind, figures)))
     yield f"{text}\n\n{_verdict(Attempt(text, complaints))}"
 
@@ -103,14 +111,18 @@ def _conversation(asked: Asked) -> Iterator[str]:
     require_prices(asked.model_id)
     yield f"=== {_label(asked.kind)} by {asked.model_id}, prompt {asked.prompt.version}"
     yield f"--- System\n{asked.prompt.system}"
-    yield f"--- Prompt\n{asked.user_text(earlier)}"
     attempt: Attempt | None = None
     for number in range(1, MOST_ATTEMPTS + 1):
-        answer = ask(asked, earlier, attempt)
+        turns = turns_of(asked, earlier, attempt)
+        yield f"--- Prompt{' of the second try' if attempt else ''}\n{turns[-1][1]}"
+        answer = converse(asked.prompt.system, turns, asked.prompt.version)
         attempt = judged(asked, answer, earlier)
         yield f"--- Answer {number}, as the model wrote it\n{attempt.text}"
         yield f"--- Figures that it names\n{_named(attempt, asked.figures)}"
         yield f"--- As a reader gets it\n{attempt.plain}\n\n{_verdict(attempt)}\n{_usage(answer, asked.model_id)}"
+        if not attempt.text and not attempt.complaints:
+            yield "An answer without a text is a failure that passes: the writer would ask again in some seconds."
+            return
         if attempt.is_good or not attempt.may_be_mended:
             break
     if not attempt or not attempt.is_good:
@@ -144,3 +156,7 @@ def _usage(answer: Answer, model_id: str) -> str:
         f"Tokens: {used.input_tokens:,} in, {used.output_tokens:,} out, {used.cache_read_tokens:,} from the cache, "
         f"{used.cache_write_tokens:,} into it; {answer.latency_ms:,} ms; {cost}; ended with {answer.stop_reason}."
     )
+
+
+PREVIEWS: dict[str, Callable[[Campaign, Data], Iterator[str]]] = {"bedrock": _by_model}
+"""Of the writers that cost: how one is watched without anything being stored."""

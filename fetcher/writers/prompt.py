@@ -17,7 +17,11 @@ _MARKS = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")"})
 
 
 class MissingVariable(PermanentFault):
-    """A prompt names a variable that nobody fills."""
+    """A prompt names a variable that nobody fills, or does not name one that it is useless without."""
+
+
+class UnreadablePrompt(PermanentFault):
+    """A prompt has a brace that is no variable's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +48,39 @@ class Prompt:
 
 @cache
 def load(system: str, user: str, folder: Path = FOLDER) -> Prompt:
-    """The prompt of two files, by their names without ending; its own name is the user's."""
-    system_text, user_text, again_text = (
-        (folder / name).read_text(encoding="utf-8").strip()
-        for name in (f"{system}.system.txt", f"{user}.user.txt", AGAIN)
-    )
-    return Prompt(user, system_text, user_text, again_text)
+    """The prompt of two files, by their names without ending; its own name is the user's.
+
+    Raises UnreadablePrompt and MissingVariable for what is wrong with the files, before anything is paid for.
+    """
+    names = (f"{system}.system.txt", f"{user}.user.txt", AGAIN)
+    texts = [(folder / name).read_text(encoding="utf-8").strip() for name in names]
+    for name, text, needed in zip(names, texts, ((), ("data",), ("complaints",)), strict=True):
+        if missing := sorted(set(needed) - variables_of(text, name)):
+            raise MissingVariable(f"The prompt {name} has no {{{missing[0]}}}: mend its file.")
+    system_text, user_text, again_text = texts
+    return Prompt(user, filled(system_text, {}, names[0]), user_text, again_text)
 
 
 def filled(template: str, variables: Mapping[str, str], name: str) -> str:
     """The template with its variables; raises MissingVariable. What is filled in is never read for variables again."""
-    needed = {field for _, field, _, _ in Formatter().parse(template) if field is not None}
-    if missing := sorted(needed - set(variables)):
+    if missing := sorted(variables_of(template, name) - set(variables)):
         raise MissingVariable(f"The prompt {name} names {', '.join(missing)}, which nobody fills: mend its file.")
     return template.format_map(variables)
+
+
+def variables_of(template: str, name: str) -> set[str]:
+    """The names in braces; raises UnreadablePrompt for any other brace that is not written twice."""
+    try:
+        fields = [part[1:] for part in Formatter().parse(template) if part[1] is not None]
+    except ValueError as error:
+        raise UnreadablePrompt(
+            f"The prompt {name} has a brace that is no variable's ({error}): mend its file, and write twice "
+            "what is meant as a brace."
+        ) from error
+    for field, form, conversion in fields:
+        if form or conversion or not str(field).isidentifier():
+            raise UnreadablePrompt(f"The prompt {name} has {{{field}…}}: a variable is a name in braces, no more.")
+    return {str(field) for field, _, _ in fields}
 
 
 def as_data(text: str, most: int = 300) -> str:

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from campaigns.guards.complaint import Complaint
-from campaigns.models import TextKind, WrittenText
+from campaigns.issue_intros import earlier_intros
 
-EARLIER_TEXTS = 6
 WORDS = 5
 MOST_SHARED = 0.25
 """Of a text's runs of five words, the share that may stand in one earlier text; figures count as equal."""
@@ -17,15 +16,10 @@ _WORD = re.compile(r"[a-z0]+(?:['’-][a-z0]+)*")
 
 
 def earlier_introductions(agent_id: int | None, zip_code: str, period: date | None) -> list[str]:
-    """The agent's texts of earlier periods in a ZIP code, newest first.
-
-    Those of the running period are left out: their readers are others, and so all of them ask with the same list.
-    """
+    """The introductions of the agent's earlier issues in a ZIP code, as the e-mails had them, newest first."""
     if agent_id is None or period is None:
         return []
-    found = WrittenText.objects.filter(agent=agent_id, zip_code=zip_code, kind=TextKind.INTRO, period__lt=period)
-    texts = found.exclude(text="").order_by("-period", "-id").values_list("text", flat=True)
-    return list(texts[:EARLIER_TEXTS])
+    return earlier_intros(agent_id, zip_code, period)
 
 
 def opening(text: str) -> str:

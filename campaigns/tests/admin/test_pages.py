@@ -21,6 +21,7 @@ from campaigns.models import (
     CampaignStatus,
     DeliveryNews,
     HomeLookup,
+    IssueIntro,
     LocalMarketData,
     MortgageRate,
     PropertyData,
@@ -97,6 +98,16 @@ def make_news() -> Model:
     return DeliveryNews.objects.create(email=factories.make_email(), event_type="Delivery", occurred_at=NOW)
 
 
+def make_issue_intro() -> Model:
+    return IssueIntro.objects.create(
+        key=str(IssueIntro.objects.count()),
+        agent=factories.make_agent(),
+        zip_code="98107",
+        period=factories.PERIOD,
+        text="Prices moved.",
+    )
+
+
 def make_text_use() -> Model:
     text, campaign = factories.make_text(agent=factories.make_agent()), factories.make_campaign()
     return TextUse.objects.create(campaign=campaign, cycle=3, kind=TextKind.INTRO, written_text=text)
@@ -140,6 +151,7 @@ MAKERS: dict[str, Callable[[], Model]] = {
     "writtentext": lambda: factories.make_text(agent=factories.make_agent()),
     "textattempt": lambda: TextAttempt.objects.get(written_text=factories.make_text()),
     "textuse": make_text_use,
+    "issueintro": make_issue_intro,
 }
 READ_ONLY = sorted(set(MAKERS) - {"brokerage", "agent", "campaign", "suppressedaddress"})
 

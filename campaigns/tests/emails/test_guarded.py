@@ -66,3 +66,43 @@ def test_reasons_are_lines_and_no_more_than_a_person_reads() -> None:
     found = reasons(replace(samples.FULL, intro=f"{samples.INTRO}\n\n{wrong}"))
     assert len(found) == MOST_REASONS
     assert not [reason for reason in found if "\n" in reason]
+
+
+def test_wrong_figure_of_subject_preview_or_html_alone_is_a_reason() -> None:
+    composed = compose(samples.FULL)
+    wrong = (
+        replace(composed, subject="Your home is worth $9,999,999"),
+        replace(composed, html=composed.html.replace("Estimated value $1,236,000", "Estimated value $1,336,000")),
+        replace(composed, html=composed.html.replace(">$860,000<", ">$680,000<")),
+    )
+    assert [each for each in wrong if each == composed] == []
+    assert [each.subject for each in wrong if not list(guarded(Campaign(), samples.FULL, each))] == []
+
+
+@pytest.mark.parametrize(
+    "intro",
+    [
+        "",
+        samples.INTRO[:-12],
+        f"Kim, {samples.INTRO[0].lower()}{samples.INTRO[1:]}",
+        f"{samples.INTRO} Gracias por su confianza.",
+        f"{samples.INTRO} I have to decline this task.",
+        f"{samples.INTRO} See mysite.xyz for more.",
+    ],
+    ids=["empty", "cut off", "name", "language", "refusal", "link"],
+)
+def test_form_of_a_text_is_a_reason(intro: str) -> None:
+    found = reasons(replace(samples.FULL, intro=intro))
+    assert {reason.partition(":")[0] for reason in found} == {"Guard of form"}
+
+
+def test_empty_report_is_a_reason_only_where_the_home_has_a_dated_value() -> None:
+    without_report = replace(samples.FULL, home_report="")
+    unknown = replace(samples.HOME, current_value=None, value_low=None, value_high=None, as_of=None)
+
+    assert [reason.partition(":")[0] for reason in reasons(without_report)] == ["Guard of form"]
+    assert reasons(replace(without_report, home=unknown, home_values=())) == []
+
+
+def test_short_text_is_its_writers_business() -> None:
+    assert reasons(replace(samples.FULL, intro="Here are the figures.")) == []

@@ -15,8 +15,11 @@ from campaigns.tests.guards.corpus import (
     blind_sentences,
     correct_texts,
     faulty_texts,
+    form_sentences,
     form_texts,
     load_facts,
+    second_blind_correct_texts,
+    second_blind_faulty_texts,
     wording_sentences,
 )
 
@@ -156,6 +159,30 @@ def test_no_blind_text_stands_in_another_set() -> None:
     assert len({text.id for text in blind_correct_texts() + blind_faulty_texts()}) == len(blind)
 
 
+@pytest.mark.parametrize(("batch", "correct", "faulty"), [("A", 120, 140), ("B", 120, 140), ("C", 110, 150)])
+def test_each_second_blind_batch_is_whole(batch: str, correct: int, faulty: int) -> None:
+    counts = Counter(text.fault for text in second_blind_faulty_texts() if text.batch == batch)
+
+    assert sum(text.batch == batch for text in second_blind_correct_texts()) == correct
+    assert counts.total() == faulty
+    assert counts.keys() == FEWEST_FAULTS.keys()
+
+
+def test_each_second_blind_text_has_its_facts_its_form_and_its_fault_once() -> None:
+    texts = second_blind_correct_texts() + second_blind_faulty_texts()
+    others = correct_texts() + faulty_texts() + blind_correct_texts() + blind_faulty_texts()
+
+    assert len({text.id for text in texts}) == len({text.text for text in texts}) == len(texts)
+    assert not {text.text for text in texts} & {text.text for text in others}
+    for text in texts:
+        assert has_the_facts_of_its_kind(text), text.id
+        assert SHORTEST_BLIND[text.kind] <= len(text.text.split()) <= LONGEST_BLIND[text.kind], text.id
+        assert 2 <= len(text.text.split("\n\n")) <= 3, text.id
+    for faulty in second_blind_faulty_texts():
+        assert faulty.found, faulty.id
+        assert faulty.text.count(faulty.found) == 1, faulty.id
+
+
 def test_wording_sentences_are_many_and_of_both_kinds() -> None:
     sentences = wording_sentences()
     stopped = sum(sentence.stopped for sentence in sentences)
@@ -197,10 +224,19 @@ def test_form_texts_are_many_and_of_both_kinds() -> None:
     assert len({text.id for text in texts}) == len({text.text for text in texts}) == len(texts)
 
 
+def test_form_sentences_are_many_of_both_kinds_and_none_twice() -> None:
+    sentences = form_sentences()
+    stopped = sum(sentence.stopped for sentence in sentences)
+
+    assert stopped >= 240
+    assert len(sentences) - stopped >= 180
+    assert len({sentence.id for sentence in sentences}) == len({each.sentence for each in sentences}) == len(sentences)
+
+
 @pytest.mark.parametrize(
     "records",
-    [faulty_texts(), wording_sentences(), blind_sentences(), form_texts()],
-    ids=["faulty", "wording", "blind", "form"],
+    [faulty_texts(), wording_sentences(), blind_sentences(), form_texts(), form_sentences()],
+    ids=["faulty", "wording", "blind", "form", "form_more"],
 )
 def test_records_are_dev_or_held_out_by_a_hash_of_their_id(
     records: tuple[FaultyText | WordingSentence | FormText, ...],

@@ -1,10 +1,12 @@
 """The list of figures that follows from the facts."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 from campaigns.guards.derived import home_report_figures, intro_figures
-from campaigns.guards.figure_list import Figures, figure_lines
+from campaigns.guards.figure_list import Figures, figure_lines, prompt_lines
+from campaigns.guards.figures import figure_complaints
 from campaigns.tests.emails.samples import HOME, MARKET, RATE
 
 
@@ -19,12 +21,10 @@ def test_figures_of_a_market_read_like_this() -> None:
         f"{change}, in percent: down 16.9%",
         "median sale price per square foot in ZIP code 98107, three months to October 31, 2025: $591 per square foot",
         "recorded sales in ZIP code 98107, three months to January 31, 2026: 31",
-        "recorded sales a month in ZIP code 98107, three months to January 31, 2026: 10.33",
         "date of the market figures: January 31, 2026",
         "date three months before the market figures: October 31, 2025",
         "start of the three months: November 1, 2025",
         "start of the three months before those: August 1, 2025",
-        "time between the two market figures: 3 months",
     ]
 
 
@@ -81,3 +81,29 @@ def test_values_without_a_date_have_no_span() -> None:
 
     assert not [figure for figure in home_report_figures(undated).figures if figure.unit in {"date", "months"}]
     assert Decimal(1_236_000) in {figure.value for figure in home_report_figures(undated).figures}
+
+
+UNEVEN = replace(
+    MARKET,
+    median_price_per_sqft=Decimal("591.60"),
+    median_price_per_sqft_3_months_ago=Decimal("575.40"),
+    sales_count=31,
+)
+"""Its rounded figures per square foot lie $17 apart, the exact ones $16."""
+
+
+def test_writer_is_told_no_lengths_of_time_no_monthly_parts_and_no_change_per_square_foot_in_dollars() -> None:
+    shown = "\n".join([*prompt_lines(intro_figures(UNEVEN, RATE)), *prompt_lines(home_report_figures(HOME))])
+    assert not re.search(r"\d months$|10\.33|up \$16 per square foot", shown, re.MULTILINE)
+    for line in ("$592 per square foot", "$575 per square foot", "in percent: up 2.8%"):
+        assert line in shown
+
+
+def test_what_no_writer_is_told_may_still_be_said() -> None:
+    text = "There were about 10 recorded sales a month, and the median rose by $16 per square foot over three months."
+    assert figure_complaints(text, intro_figures(UNEVEN, RATE)) == []
+
+
+def test_keys_of_figures_do_not_depend_on_which_lines_are_told() -> None:
+    keys = [line.split(" = ")[0] for line in prompt_lines(intro_figures(UNEVEN, None))]
+    assert keys == ["m1", "m2", "m3", "m4", "m5", "m6", "m8", "m9", "m11", "m12", "m13", "m14"]

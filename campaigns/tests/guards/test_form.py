@@ -1,6 +1,7 @@
 """The form guard: plain English prose of the right length, and nothing else."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 
 from campaigns.guards.complaint import Complaint
 from campaigns.guards.form import form_complaints
+from campaigns.guards.form_marks import MARKS
+from campaigns.tests.guards.corpus import blind_correct_texts, correct_texts, form_sentences
 
 MARKET = (
     "The median recorded sale price in 98107 was $1,040,000 for the three months to January 31, 2026. That is about 4% "
@@ -41,7 +44,29 @@ def test_form_guard_keeps_its_bounds_on_texts_of_both_kinds() -> None:
 
 
 def test_form_guard_lets_correct_texts_be() -> None:
-    assert [row["id"] for row in rows_of("correct.jsonl") if form_complaints(row["text"], row["kind"])] == []
+    texts = (*correct_texts(), *blind_correct_texts())
+
+    assert [text.id for text in texts if form_complaints(text.text, text.kind)] == []
+
+
+def places(sentence: str) -> list[str]:
+    """The sentence as the first of a text, and in the midst of it."""
+    return [f"{sentence} {TEXT}", f"{MARKET} {sentence}\n\n{RATE}"]
+
+
+RULES = ["link", "language", "refusal", "echo", "symbols", "name"]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_sentence_of_bad_form_is_found_wherever_it_stands(rule: str) -> None:
+    sentences = [each.sentence for each in form_sentences() if each.stopped and each.rule == rule]
+    assert [text for sentence in sentences for text in places(sentence) if not reasons(text)] == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_sentence_that_looks_like_bad_form_is_let_be(rule: str) -> None:
+    sentences = [each.sentence for each in form_sentences() if not each.stopped and each.rule == rule]
+    assert [reasons(text) for sentence in sentences for text in places(sentence) if reasons(text)] == []
 
 
 def test_plain_prose_is_fine() -> None:
@@ -137,3 +162,9 @@ def test_bounds_of_length_depend_on_the_kind() -> None:
 
     assert form_complaints(text, "home_report") == []
     assert form_complaints(text, "intro")[0].better == "Write 25 to 170 words."
+
+
+def test_marks_that_are_looked_for_in_small_letters_have_no_capitals() -> None:
+    """One with a capital would find nothing."""
+    patterns = [re.sub(r"\\[A-Za-z]", "", mark.pattern.pattern) for mark in MARKS if not mark.is_exact]
+    assert [pattern for pattern in patterns if pattern != pattern.lower()] == []

@@ -65,6 +65,8 @@ class Command(BaseCommand):
 
 def _queues(names: list[str], *, all_queues: bool) -> list[Queue]:
     """The queues asked for; exit code 2 and the list of names where that is none or an unknown one."""
+    if names and all_queues:
+        raise CommandError(f"give names or --all, not both. Known queues: {NAMES}.", returncode=2)
     if not names and not all_queues:
         raise CommandError(f"name a queue, or give --all. Known queues: {NAMES}.", returncode=2)
     return queues_named(QUEUES if all_queues else names)

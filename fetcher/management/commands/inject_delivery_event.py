@@ -1,6 +1,6 @@
 import json
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,13 @@ from fetcher.delivery_bodies import KINDS, delivery_body
 from fetcher.provisioning.names import Names, arn_beside
 
 BOUNCE_TYPES = ("Permanent", "Transient", "Undetermined")
+MOST_TIMES = 10_000
+
+
+def times(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_TIMES):
+        raise ArgumentTypeError(f"takes a whole number from 1 to {MOST_TIMES:,}")
+    return int(text)
 
 
 class Command(BaseCommand):
@@ -27,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("email_id", nargs="?", type=int, metavar="EMAIL_ID", help="An e-mail that was handed over.")
         parser.add_argument("kind", nargs="?", metavar="KIND", help=f"What became of it: {', '.join(KINDS)}.")
         parser.add_argument("--bounce-type", choices=BOUNCE_TYPES, default=BOUNCE_TYPES[0], help="For a bounce.")
-        parser.add_argument("--times", type=int, default=1, help="Publish it so often; queues deliver twice, too.")
+        parser.add_argument("--times", type=times, default=1, help="Publish it so often; queues deliver twice, too.")
         parser.add_argument("--greeting", action="store_true", help="The text that the mail service greets with.")
         parser.add_argument("--file", metavar="PATH", help="A body as it is, from a file, or from - (standard input).")
 
@@ -91,6 +98,9 @@ def _email(email_id: int) -> Email:
 
 def _read(path: str) -> str:
     try:
-        return sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
+        body = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}") from error
+    if not body.strip():
+        raise CommandError(f"{path} is empty, and no topic takes an empty body")
+    return body

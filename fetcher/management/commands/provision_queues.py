@@ -26,7 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, dry_run: bool, print_iam: bool, **_options: Any) -> None:
-        with startup.aws_at_start("SNS or SQS", "the AWS variables"):
+        with startup.aws_at_start("SNS or SQS", "the AWS variables", remedy=" and their policy"):
             if print_iam:
                 self._print_iam()
             elif dry_run:

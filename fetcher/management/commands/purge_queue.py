@@ -1,7 +1,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dripr import aws, startup
 from dripr.queue_depth import queue_depth
@@ -15,6 +15,10 @@ class Command(BaseCommand):
         "campaigns look stalled, or at once with `manage.py run_transitions --republish`."
     )
 
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> CommandParser:
+        """What cannot be undone is asked for in full: --y is no --yes."""
+        return super().create_parser(prog_name, subcommand, allow_abbrev=False, **options)
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", metavar="NAME", help=f"One of: {NAMES}.")
         parser.add_argument("--dead-letters", action="store_true", help="Delete its dead letters, not its messages.")
@@ -22,9 +26,9 @@ class Command(BaseCommand):
 
     def handle(self, *, name: str, dead_letters: bool, yes: bool, **_options: Any) -> None:
         queue = queue_named(name)
-        sqs = aws.client("sqs")
         what = f"dead letters of {name}" if dead_letters else f"messages of {name}"
         with startup.aws_at_start(f"the queue {name} at {queue.url}", queue.variable):
+            sqs = aws.client("sqs")
             try:
                 url = dead_letter_url(sqs, queue.url) if dead_letters else queue.url
             except NoDeadLetterQueue as error:

@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from campaigns.models import Campaign
 from dripr import startup
 from fetcher.faults import ProviderError
+from fetcher.writer_checks import settings_of
 from fetcher.writers import WRITERS
-from fetcher.writers.preview import NothingToWriteFrom, preview
+from fetcher.writers.preview import NothingToShow, preview
 
 
 class Command(BaseCommand):
@@ -25,13 +26,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, campaign: int, writer: str | None, **_options: Any) -> None:
+        chosen = writer or settings.WRITER
+        if wrong := [f"{each.msg} {each.hint}" for each in settings_of(chosen) if each.is_serious()]:
+            raise CommandError("\n".join(wrong))
         startup.require_database()
         related = ("agent", "property_data", "local_market_data", "mortgage_rate")
         found = Campaign.objects.select_related(*related).filter(pk=campaign).first()
         if found is None:
             raise CommandError(f"there is no campaign {campaign}")
         try:
-            for section in preview(found, writer or settings.WRITER):
+            for section in preview(found, chosen):
                 self.stdout.write(f"{section}\n\n")
-        except (NothingToWriteFrom, ProviderError, ImproperlyConfigured) as error:
+        except (NothingToShow, ProviderError, ImproperlyConfigured) as error:
             raise CommandError(str(error)) from error

@@ -58,6 +58,9 @@ def test_greeting_and_files_go_as_they_are(tmp_path: Path) -> None:
         (["1", "flood"], 2, "say what became of the e-mail; known: send, delivery, delay, bounce, complaint, reject, "),
         (["999999", "bounce"], 1, "there is no e-mail 999999"),
         (["--file", "/nowhere.json"], 1, "/nowhere.json cannot be read: No such file or directory"),
+        (["--file", "/dev/null"], 1, "/dev/null is empty, and no topic takes an empty body"),
+        (["--greeting", "--times", "0"], 1, "Error: argument --times: takes a whole number from 1 to 10,000"),
+        (["--greeting", "--times=-3"], 1, "Error: argument --times: takes a whole number from 1 to 10,000"),
     ],
 )
 def test_mistake_is_one_clear_line(arguments: list[str], code: int, words: str) -> None:

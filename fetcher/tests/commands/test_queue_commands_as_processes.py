@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from dripr import aws
+from dripr.queue_depth import queue_depth
 from dripr.tests.fixtures import ENVIRONMENT
 from dripr.tests.processes import Commands
 from fetcher.queues import QUEUES
@@ -101,6 +102,35 @@ def test_service_out_of_reach_is_one_clear_line(command: list[str]) -> None:
 def test_purge_without_yes_exits_2(commands: Commands) -> None:
     done = commands.run("purge_queue", "intro")
     assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_purging_is_asked_for_in_full(commands: Commands) -> None:
+    done = commands.run("purge_queue", "intro", "--y")
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (
+        2,
+        "manage.py purge_queue: error: unrecognized arguments: --y",
+    )
+
+
+def test_reader_who_has_gone_ends_a_watch_without_a_word(watching: "subprocess.Popen[str]") -> None:
+    assert watching.stdout
+    assert watching.stderr
+    watching.stdout.readline()
+    watching.stdout.close()
+    assert (watching.wait(timeout=20), watching.stderr.read()) == (141, "")
+
+
+def test_reader_who_has_gone_ends_a_redrive_and_no_letter_is_lost(commands: Commands) -> None:
+    url = commands.environment["SQS_INTRO_QUEUE_URL"]
+    for _ in range(10):
+        aws.client("sqs").send_message(QueueUrl=f"{url}-dlq", MessageBody="x" * 50_000)
+    with commands.start("redrive_queue", "intro") as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert (process.wait(timeout=30), process.stderr.read()) == (141, "")
+    depths = [queue_depth(aws.client("sqs"), each).total for each in (url, f"{url}-dlq")]
+    assert sum(depths) == 10
 
 
 def test_redriving_across_processes(commands: Commands) -> None:

@@ -11,10 +11,12 @@ from django.core.management import CommandError, call_command
 
 from campaigns.guards.claims.marks import without_marks
 from campaigns.models import Campaign, LocalMarketData, MortgageRate, PropertyData
-from campaigns.tests.factories import NOW, make_campaign
+from campaigns.schedule import issue_number
+from campaigns.tests.factories import NOW, PERIOD, make_campaign
 from fetcher.tests import bedrock_texts as texts
-from fetcher.tests.converse_server import ConverseServer
+from fetcher.tests.converse_server import MODEL_ID, ConverseServer, text_reply
 from fetcher.tests.offline_text import HOME, MARKET, RATE
+from fetcher.writers import WRITERS
 from fetcher.writers.offline import OfflineWriter
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,7 @@ def test_model_is_shown_with_prompt_text_verdict_tokens_and_price_and_saves_noth
         "- m1 “$1,040,000”: median sale price in ZIP code 98107, three months to January 31, 2026: $1,040,000\n",
         f"--- As a reader gets it\n{texts.GOOD_INTRO}\n\nGuards: nothing against it.\nTokens: 1,200 in, 150 out, 0 "
         "from the cache, 0 into it; 1,830 ms; $0.000900; ended with end_turn.",
+        "--- Prompt of the second try\nThat text cannot go out. What is wrong with it, passage by passage:\n- “",
         "street of the home: 5807 3rd Ave NW",
         f"--- As a reader gets it\n{texts.GOOD_REPORT}",
         "Nothing was saved: what Bedrock charges for this is in no figure of the admin and not in the month's budget.",
@@ -72,15 +75,72 @@ def test_offline_writer_is_shown_with_its_verdict_and_saves_nothing() -> None:
     campaign = make_campaign_with_data()
     before = counts()
     shown = run(campaign, "offline")
-    intro = OfflineWriter().generate_intro(MARKET, RATE, campaign.pk)
+    intro = OfflineWriter().generate_intro(MARKET, RATE, campaign.pk, issue_number(PERIOD))
     assert f"{intro}\n\nGuards: nothing against it." in shown
     assert shown.endswith("Nothing was saved.\n\n")
     assert counts() == before
 
 
+class AcmeWriter:
+    """One that somebody adds: its texts tell it from the offline ones."""
+
+    def __init__(self, *, is_free: bool) -> None:
+        self.is_free = is_free
+
+    def generate_intro(self, *_data: object) -> str:
+        return "An introduction by Acme."
+
+    def generate_home_report_analysis(self, *_data: object) -> str:
+        return "A home report by Acme."
+
+
+def test_writer_that_was_added_is_shown_with_its_own_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(WRITERS, "acme", AcmeWriter(is_free=True))
+    shown = run(make_campaign_with_data(), "acme")
+    assert "=== Introduction by the acme writer, which takes no prompt and costs nothing" in shown
+    assert "A home report by Acme." in shown
+
+
+def test_writer_that_costs_and_has_no_preview_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(WRITERS, "acme", AcmeWriter(is_free=False))
+    with pytest.raises(CommandError, match="the writer acme costs and has no preview"):
+        run(make_campaign_with_data(), "acme")
+
+
+def test_answer_without_a_text_is_told_as_the_failure_that_it_is(bedrock: ConverseServer) -> None:
+    bedrock.answers(text_reply(""))
+    shown = run(make_campaign_with_data(no_address_newsletter=True, formatted_address=""), "bedrock")
+    assert "An answer without a text is a failure that passes" in shown
+    assert "offline" not in shown.partition("--- Answer 1")[2]
+    assert len(bedrock.requests) == 1
+
+
 def test_newsletter_without_an_address_has_no_home_report() -> None:
     shown = run(make_campaign_with_data(no_address_newsletter=True, formatted_address=""), "offline")
     assert "No home report: there is no home with a dated value." in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("BEDROCK_CACHE_MINIMUM_TOKENS", {MODEL_ID: "x"}, "is no number of tokens"),
+        ("BEDROCK_TIMEOUT_SECONDS", Decimal(10**12), "must be from 1 to 240 seconds"),
+        ("BEDROCK_TIMEOUT_SECONDS", Decimal(-1), "must be from 1 to 240 seconds"),
+        ("BEDROCK_TEMPERATURE", Decimal(9), "must be from 0 to 1"),
+        ("BEDROCK_MAX_TOKENS", Decimal("1.5"), "must be a whole number"),
+        ("BEDROCK_MODEL_ID", "", "BEDROCK_MODEL_ID is empty"),
+    ],
+)
+def test_model_is_not_asked_by_wrong_settings_though_the_offline_writer_is_the_chosen_one(
+    bedrock: ConverseServer, settings: LazySettings, name: str, value: Any, words: str
+) -> None:
+    settings.WRITER = "offline"
+    setattr(settings, name, value)
+    bedrock.says(texts.MARKED_INTRO)
+    campaign = make_campaign_with_data()
+    with pytest.raises(CommandError, match=words):
+        run(campaign, "bedrock")
+    assert bedrock.requests == []
 
 
 @pytest.mark.parametrize(

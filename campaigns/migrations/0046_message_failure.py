@@ -6,7 +6,7 @@ from campaigns.migrations._operations import CreateTable
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0041_agent_sample_sentences")]
+    dependencies = [("campaigns", "0045_issue_intro")]
 
     operations = [
         CreateTable(

@@ -1,0 +1,52 @@
+"""The introductions of an agent's issues: kept as the e-mails have them, so that the next ones repeat none of them."""
+
+import re
+from datetime import date
+from hashlib import sha256
+from itertools import islice
+
+from campaigns import plain
+from campaigns.models import Campaign, IssueIntro
+
+EARLIER_ISSUES = 6
+MOST_TEXTS = 1_000
+"""Of the newest issues: where a stand-in was used each client has a text of its own."""
+NO_NAME = "…"
+
+
+def issue_keep_intro(campaign: Campaign, zip_code: str, text: str) -> None:
+    """Keep the text of an e-mail that was made; `zip_code` is the one that it speaks of.
+
+    One statement, in the e-mail's transaction, that another e-mail with the same text makes do nothing.
+    """
+    if campaign.period is None or not text:
+        return
+    kept = without_names(text, campaign)
+    parts = (str(campaign.agent_id), zip_code, campaign.period.isoformat(), kept)
+    values = {
+        "key": sha256("\0".join(parts).encode()).hexdigest(),
+        "agent_id": campaign.agent_id,
+        "zip_code": zip_code,
+        "period": campaign.period,
+        "text": kept,
+    }
+    plain.insert_once(IssueIntro, values)
+
+
+def earlier_intros(agent_id: int, zip_code: str, period: date) -> list[str]:
+    """The texts of the newest issues before a period, newest first.
+
+    Those of the running period are left out: their readers are others, and so all of them ask with the same list.
+    """
+    before = IssueIntro.objects.filter(agent=agent_id, zip_code=zip_code, period__lt=period)
+    rows = list(before.order_by("-period", "-id").values_list("period", "text")[:MOST_TEXTS])
+    issues = set(islice(dict.fromkeys(found for found, _ in rows), EARLIER_ISSUES))
+    return [text for found, text in rows if found in issues]
+
+
+def without_names(text: str, campaign: Campaign) -> str:
+    """The text without its reader's name, which a person may have written into it: it may go to a model."""
+    names = [name for name in (campaign.first_name, campaign.last_name) if name.strip()]
+    if not names:
+        return text
+    return re.sub(rf"(?<!\w)(?:{'|'.join(re.escape(name.strip()) for name in names)})(?!\w)", NO_NAME, text)
