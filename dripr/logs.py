@@ -79,7 +79,10 @@ class SafeFormatter(logging.Formatter):
     """What both kinds of line share: the facts, tracebacks without the errors' texts, no e-mail address."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = self.line(record, getattr(record, "facts", {}))
+        facts = getattr(record, "facts", {})
+        line = self.line(record, facts)
+        if len(line) > LONGEST_FACT:  # looked at once a line: each of a message's facts would cost
+            line = self.line(record, {name: _bounded(value) for name, value in facts.items()})
         return EMAIL_ADDRESS.sub(HIDDEN, line) if "@" in line else line
 
     def line(self, record: logging.LogRecord, facts: dict[str, Any]) -> str:
@@ -107,8 +110,9 @@ class JsonFormatter(SafeFormatter):
         }
         if record.exc_info:
             entry["traceback"] = _traceback(record)
-        named = {f"{name}_" if name in entry else name: _bounded(value) for name, value in facts.items()}
-        return json.dumps(entry | named, default=str)
+        return json.dumps(
+            entry | {f"{name}_" if name in entry else name: value for name, value in facts.items()}, default=str
+        )
 
 
 @functools.lru_cache(maxsize=2)
@@ -120,25 +124,18 @@ def _clock(second: int) -> str:
 def _shown(value: object) -> str:
     if type(value) is int:
         return str(value)
-    text = _cut(value if type(value) is str else str(value))
+    text = value if type(value) is str else str(value)
     return json.dumps(text, ensure_ascii=False) if not text or NEEDS_QUOTES(text) else text
 
 
 def _bounded(value: object) -> object:
-    """A fact as JSON has it; what is neither number nor text as it is, unless it is too long."""
-    if value is None or type(value) in (int, float, bool):
-        return value
-    if type(value) is str:
-        return _cut(value)
-    text = json.dumps(value, default=str)
-    return value if len(text) <= LONGEST_FACT else _cut(text)
-
-
-def _cut(text: str) -> str:
-    """Addresses are taken out first: of one that is cut in two, a half would stay."""
-    if len(text) <= LONGEST_FACT:
-        return text
-    return f"{EMAIL_ADDRESS.sub(HIDDEN, text)[:LONGEST_FACT]}… ({len(text)} characters)"
+    """A fact as it is, unless it is too long. Addresses go before it is cut: of one cut in two, a half would stay."""
+    text = value if type(value) is str else json.dumps(value, default=str)
+    return (
+        value
+        if len(text) <= LONGEST_FACT
+        else f"{EMAIL_ADDRESS.sub(HIDDEN, text)[:LONGEST_FACT]}… ({len(text)} characters)"
+    )
 
 
 def _one_line(text: str) -> str:
