@@ -125,6 +125,10 @@ TO_LEVEL = re.compile(
 )
 BESIDE_BEFORE = re.compile(BETWEEN)
 BESIDE_BEHIND = re.compile(rf"[ ,-]*{ADVERB}(?:in value |in price )?", re.IGNORECASE)
+HIGHER_THAN = re.compile(
+    r", (?:slightly |a little |a bit |well |somewhat )?(?:higher|lower|more|less|longer|shorter|fewer|above|"
+    r"below) than\b"
+)
 LIMITS = re.compile(r"\b(?:limits?|bounds?|ends|bounded)\b", re.IGNORECASE)
 LIMIT_BEHIND = re.compile(r" (?:below|above)(?=[,.;]| and\b|$)", re.IGNORECASE)
 FROM_UPWARD = re.compile(r"\bfrom(?: \w+)? ?\$?\| (?:upwards?|on up|up)(?=[,.;]|$)", re.IGNORECASE)
@@ -209,7 +213,7 @@ def context_of(reading: Reading, index: int, topic: Topic) -> Context:
         context.way = way_of(context, until)
         told_as_change = CHANGE_BEFORE.search(until) or CHANGE_BEHIND.search(behind)
         is_limit = LIMITS.search(reading.masked) and LIMIT_BEHIND.match(behind)
-        if is_limit or FROM_UPWARD.search(until + "|" + behind):
+        if is_limit or HIGHER_THAN.match(masked[quantity.end :]) or FROM_UPWARD.search(until + "|" + behind):
             context.way, told_as_change = None, None
         is_beside = bool(APPOSITION.search(until)) and not CHANGE_BEHIND.search(behind) and not is_told_behind(context)
         context.is_change = (context.way is not None or bool(told_as_change)) and not is_beside

@@ -81,7 +81,7 @@ RELATIVE = re.compile(
     r"(?:this|last|next) (?:january|february|march|april|may|june|july|august|september|october|november|"
     r"december|monday|tuesday|wednesday|thursday|friday)|"
     r"so far this|year to date|year-to-date|ytd|to date|up to the minute|in recent (?:days|weeks|months|years|times)|"
-    r"recently(?! as\b| sold| listed| closed)|as (?:i|we) (?:write|speak)|(?:at|as of) this writing|as things stand|"
+    r"as (?:i|we) (?:write|speak)|(?:at|as of) this writing|as things stand|"
     r"at press time|by now|to this day|at last (?:count|check|look)|"
     r"just (?:closed|sold|listed|dropped|rose|fell|hit)|a (?:moment|minute) ago|"
     r"(?:the )?(?:other day|present day)|the (?:present|current) (?:day|market|rate|price|median|value)|"

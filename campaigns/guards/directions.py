@@ -59,7 +59,8 @@ FLAT = (
     r"not (?:moved|changed) much|on par|much the same(?! (?:story|thing|picture|way))"
 )
 SAME = (
-    r"unchanged|no change|the same (?:as|rate|figure|amount|price|median|value|number|level)|"
+    r"unchanged|no change|the same (?:as|(?:rate|figure|amount|price|median|value|number|level)(?! (?:is|was|can|may|"
+    r"has)\b))|"
     r"exactly the (?:same|figure)|"
     r"match(?:es|ed)|identical|equal to|exactly where|did(?: not|n't) (?:change|move|budge)|not changed|"
     r"has(?: not|n't) (?:changed|moved)|nothing has changed"
@@ -69,7 +70,7 @@ BESIDE_UP = (
     r"up|more|above|over(?= (?:the|its|that|what|their) (?!same|three|four|past|last|years?|quarter|"
     r"period|span|course|two|months?|weeks?))|higher|ahead|upward|better|longer|extra|greater|"
     r"increase|gain|rise|jump|advance|appreciation|growth|uptick|improvement|costlier|slower|north|"
-    r"additional|on top|past"
+    r"additional|on top|past|clear(?= of)|to the good"
 )
 BESIDE_DOWN = (
     r"down|less|below|under|lower|downward|shorter|fewer|decrease|decline|drop|dip|fall|loss|"

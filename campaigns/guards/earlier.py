@@ -61,7 +61,8 @@ TOLD_JUST_BEFORE = re.compile(
 COMPARED_WITH = re.compile(
     r"\b(?:(?P<above>above|over|ahead of|more than|higher than)|(?P<below>below|under|beneath|short of|less than|"
     r"lower than)|"
-    r"after|instead of|compared (?:with|to)|against|versus|vs\.?|down from|up from|in place of|where it had been|"
+    r"after|instead of|as opposed to|as against|in contrast to|compared (?:with|to)|against|versus|vs\.?|down from|"
+    r"up from|in place of|where it had been|"
     r"and not)"
     r"(?: (?:the|its|an?|earlier|previous|prior|about|roughly|around|nearly|almost|just))* ?\$?$",
     re.IGNORECASE,
@@ -293,7 +294,9 @@ def nearest_day(context: Context) -> list[DateWords]:
     """The last date before the figure in its clause: "On July 28, 2025 it was $52,000 above that, at $942,000;"."""
     start = context.part.quantity.start
     clause = max(context.reading.text.rfind(";", 0, start), 0)
-    return context.reading.dates_between(clause, start)[-1:]
+    days = context.reading.dates_between(clause, start)
+    first = next((part.quantity.start for part in context.reading.parts if part.quantity.start >= clause), start)
+    return days if days and days[-1].end <= first else days[-1:]
 
 
 def is_seen_from_date(figure: Figure, context: Context) -> bool:

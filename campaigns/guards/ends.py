@@ -65,7 +65,11 @@ def untold_end_fault(context: Context) -> str:
     start = context.part.quantity.start
     if VALUE_NAMED.search(context.reading.masked[:start]) and not STRONG.search(context.behind, 0, 40):
         return "the text gives it as the value"
-    if RANGE_WORDS.search(context.text) or STRONG.search(context.reading.text, 0, start):
+    if (
+        RANGE_WORDS.search(context.text)
+        or STRONG.search(context.behind)
+        or STRONG.search(context.reading.text, 0, start)
+    ):
         return ""
     return NO_END
 

@@ -14,7 +14,7 @@ from campaigns.guards.pairs import end_pair_faults
 from campaigns.guards.passages import Passages
 from campaigns.guards.reading import Reading, read
 from campaigns.guards.sentences import paragraphs_of, sentences_of
-from campaigns.guards.sources import source_faults
+from campaigns.guards.sources import local_rate_faults, source_faults
 from campaigns.guards.strangers import stranger_faults
 
 
@@ -59,6 +59,7 @@ def faults(reading: Reading, figures: Figures, topic: Topic) -> Iterator[str]:
     yield from source_faults(reading, figures)
     yield from stranger_faults(reading, figures)
     yield from quantity_faults(reading, figures, topic)
+    yield from local_rate_faults(reading)
     yield from end_pair_faults(reading)
     yield from multiple_faults(reading, figures)
     yield from identity_faults(reading, topic)

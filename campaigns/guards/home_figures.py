@@ -139,7 +139,7 @@ def home_range_figures(home: PropertyData) -> Iterator[Figure]:
         yield figure("width of the range of the estimate", high - low, "dollars", "range")
         if value:
             share = Decimal(high - low) * 100 / value
-            yield figure("width of the range in percent of the estimate", share, "percent", "range", "share")
+            yield figure("width of the range in percent of the estimate", share, "percent", "range", "share", "of now")
             yield from shares_of_range(home, high - low, roles | {"range", "share"})
         yield replace(
             figure("high end as a multiple of the low end", Decimal(high) / low, "times", "range"), is_minor=True

@@ -42,6 +42,11 @@ THAN_ESTIMATE = re.compile(
     r"new )?(?:estimate|value)\b",
     re.IGNORECASE,
 )
+HAD_BEFORE = re.compile(
+    r"\b(?:before|earlier|previously)(?: that)?,? (?:it|they|"
+    r"the \w+) had (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
 THE_OTHER = re.compile(r" ?(?:than )?the (?:latter|former|second|other)\b", re.IGNORECASE)
 EARLIER_BEFORE = re.compile(r"\b(?:purchase|price|paid|previous|earlier|prior)\b", re.IGNORECASE)
 NOUN = re.compile(
@@ -114,6 +119,8 @@ class Clause:
             return True
         if re.match(r" ?\$?\d", self.reading.masked[direction.end : direction.end + 4]):
             return True
+        if re.match(r" (?:end|edge|bound|limit|side|mark|figure|value|half|part|number)\b", text[direction.end :]):
+            return True
         if NOUN.fullmatch(self.said):
             return False
         return bool(ARTICLE.search(text[: direction.start]) and re.match(r" [a-z]|[.,;]", text[direction.end :]))
@@ -125,6 +132,8 @@ class Clause:
         if self.said.lower().endswith("than"):
             return False
         is_beside = any(span.kind == "then" and 0 <= span.start - self.direction.end <= 3 for span in spans)
+        if HAD_BEFORE.search(self.reading.masked, 0, self.direction.start):
+            return True
         is_told = SEEN_THEN.match(self.reading.masked, self.direction.end)
         return is_beside or bool(is_told) or self._is_beside_then or self._is_of_purchase
 
@@ -179,7 +188,12 @@ def direction_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterat
             yield together
             continue
         figure = clause.figure
-        if clause.part is not None and (figure is None or figure.kind == "change" or figure.roles & UNMOVED):
+        is_over = clause.part is not None and clause.end <= clause.part.quantity.start
+        if (
+            clause.part is not None
+            and not is_over
+            and (figure is None or figure.kind == "change" or figure.roles & UNMOVED)
+        ):
             yield from end_faults(clause, figures)
             continue
         changes = changes_meant(clause, figures, topic)

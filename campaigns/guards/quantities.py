@@ -168,6 +168,7 @@ PER_TIME = re.compile(
     r"(?: a)? (monthly|weekly|annually|yearly|daily)\b",
     re.IGNORECASE,
 )
+PER_AHEAD = re.compile(r"(?:per|each|every|by the) (year|month|week)\b,? [^,;]*$", re.IGNORECASE)
 # "a quarter" of a year
 TIME_BEHIND = re.compile(
     r"[ -]*(?:earlier|before|ago|later|long|prior|back|apart|on|previous|over|year|a year|a century|"
@@ -175,7 +176,7 @@ TIME_BEHIND = re.compile(
     re.IGNORECASE,
 )
 QUARTER = re.compile(r"quarter$", re.IGNORECASE)
-IN_QUARTER = re.compile(r"\b(?:in|into|for|during|within|from|after|to) (?:just |any |only )?$", re.IGNORECASE)
+IN_QUARTER = re.compile(r"\b(?:in|into|for|during|within|from|after|to) (?:just |any |only )?$|^Over $", re.IGNORECASE)
 # a noun that no figure of the data counts: "three neighbors"
 UNKNOWN_NOUN = re.compile(
     r" (?![a-z]+(?:ed|ly)\b|(?:of|in|at|on|for|to|and|or|than|from|a|an|the|is|was|were|are|be|by|"
@@ -260,7 +261,7 @@ def quantity_of(sentence: str, number: Number) -> Quantity | None:
         number.in_words,
         approximator,
         grain,
-        per_time(behind[length:]),
+        per_time(behind[length:]) or per_time_ahead(before),
     )
 
 
@@ -271,6 +272,11 @@ def number_text(sentence: str, number: Number) -> str:
 def per_time(behind: str) -> str:
     match = PER_TIME.match(behind)
     return (match[1] or match[3] or "time").lower() if match else ""
+
+
+def per_time_ahead(before: str) -> str:
+    match = PER_AHEAD.match(before)
+    return match[1].lower() if match else ""
 
 
 def money_sign(before: str) -> tuple[int, bool]:

@@ -214,7 +214,8 @@ def parts_of(masked: str, quantities: list[Quantity], dates: list[DateWords]) ->
     for index, quantity in enumerate(quantities):
         if index + 1 < len(quantities):
             following = quantities[index + 1]
-            end = cut(masked, after_own_date(masked, quantity.end, dates), following.start)
+            own = after_own_reference(masked, after_own_date(masked, quantity.end, dates), following.start)
+            end = cut(masked, own, following.start)
         else:
             end = len(masked)
         parts.append(Part(quantity, start, end))
@@ -224,8 +225,13 @@ def parts_of(masked: str, quantities: list[Quantity], dates: list[DateWords]) ->
 
 # "and the rate eased too, by 0.11 points": the comma parts no clauses
 # "$815,000 on September 8, 2017 to": the date is still that of the number before it
-TO_DATE = re.compile(r"[\s,]*(?:\b(?:on|in|as of|at|of|dated|from))?(?: the)? *", re.IGNORECASE)
-AFTER_DATE = re.compile(r" *(?:[,;:.)]|(?:to|and|but|while|from|at|against|versus|is|was)\b)", re.IGNORECASE)
+TO_DATE = re.compile(
+    r"[\s,]*(?:\b(?:on|in|as of|at|of|dated|from))?(?: the)?"
+    r"(?: (?:three months|week|quarter|window|period)(?: (?:ended|ending|to|through|of|that ended))?(?: on|"
+    r" in)?)? *",
+    re.IGNORECASE,
+)
+AFTER_DATE = re.compile(r" *(?:[,;:.)]|(?:to|and|but|while|from|at|by|against|versus|is|was)\b)", re.IGNORECASE)
 COMMA_OF_AMOUNT = re.compile(r",(?= (?:by|at|to)(?: (?:about|around|roughly|nearly|almost|just|only|some))* ?\$?$)")
 
 
@@ -249,6 +255,18 @@ def cut(text: str, start: int, end: int) -> int:
         if match:
             return match.start()
     return start
+
+
+OWN_REFERENCE = re.compile(
+    r" (?:\w+ )?(?:more|less|higher|lower|fewer|longer|shorter|larger|smaller|greater) than (?:the|its|what|that|"
+    r"your) (?![\s$\d_])\w+"
+)
+
+
+def after_own_reference(text: str, start: int, end: int) -> int:
+    """ "$9,000 less than the purchase": what the number is compared with is no figure's of its own."""
+    match = OWN_REFERENCE.match(text, start, end)
+    return match.end() if match else start
 
 
 def after_own_date(text: str, start: int, dates: list[DateWords]) -> int:

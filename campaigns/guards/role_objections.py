@@ -38,6 +38,8 @@ MOVED = re.compile(
     r"(?: (?:by|about|some|another|roughly|nearly|almost|a))* ?$",
     re.IGNORECASE,
 )
+MULTIPLIED = re.compile(r"\b(?:multipl|divid)", re.IGNORECASE)
+A_CHANGE_OF = re.compile(r", (?:an?|the) (?:\w+ )?\w+ of (?:about |roughly |nearly |almost |just )*", re.IGNORECASE)
 BETWEEN_LOANS = re.compile(r"\b(?:gap|spread|between the two|between them|the two apart)\b", re.IGNORECASE)
 THAT_PRICE = re.compile(r"\b(?:that|the) price\b|\bwhat (?:was|you) paid\b|\bthe cost\b", re.IGNORECASE)
 
@@ -50,7 +52,8 @@ def role_objection(figure: Figure, context: Context) -> str:
         if name == "subject" and context.quantity.unit == "bare" and not same_unit_before(figure, context):
             if figure.unit in {"percent", "percentage points"} and not is_unit_named(figure, context):
                 return "the text does not say what the number is"
-            if not said and not roles & context.topic.seen and figure.unit != "times":
+            seen = context.topic.seen | ({"price"} if "median" in context.topic.seen else set())
+            if not said and not roles & seen and figure.unit != "times":
                 return "the text does not say what the number is"
     return ""
 
@@ -92,7 +95,10 @@ def is_dated_purchase(figure: Figure, context: Context) -> bool:
 
 # what an estimate is made from is no kind of it: "recorded sales point to $1,206,000" (sources.py looks at what it is)
 MADE_BY = re.compile(
-    r"\b(?:point(?:s|ed)? to|arriv(?:es?|ed) at|lead(?:s|ing)? to|led to|suggest(?:s|ed)?|support(?:s|ed)?|"
+    r"\b(?:(?:worked out|drawn|derived|calculated|taken|made|computed|produced|resulting|come|comes|came) (?:from|"
+    r"out of)|based on|"
+    r"judged by|by way of|put _+ at|point(?:s|ed)? to|arriv(?:es?|ed) at|lead(?:s|ing)? to|led to|suggest(?:s|ed)?|"
+    r"support(?:s|ed)?|"
     r"determin(?:es?|ed)|"
     r"yield(?:s|ed)?|produc(?:es?|ed)|implie[sd]|imply|put(?:s)? (?:it|the)|works? out (?:at|to)|results? in|"
     r"follow(?:s|ed)|rel(?:ies|ied) on|rest(?:s|ed) on|draws on|use[sd]?)\b",
@@ -128,20 +134,28 @@ def subjects_said(figure: Figure, context: Context) -> frozenset[str]:
     relevant = RELEVANT.get(figure.unit, frozenset())
     if "range" in figure.roles and RANGE_WORDS.search(context.reading.text):
         return context.own.get("subject", frozenset()) & relevant - {"purchase", "price"}
-    if (
-        "median" in context.own.get("statistic", ())
-        and not context.own.get("subject")
-        and figure.unit in {"dollars", "percent"}
-    ):
+    return subjects_in_sentence(figure, context, relevant) or subjects_of_topic(figure, context, relevant)
+
+
+def subjects_in_sentence(figure: Figure, context: Context, relevant: frozenset[str]) -> frozenset[str]:
+    """What the stretch names, or what stands before it in the sentence."""
+    own = context.own.get("subject", frozenset())
+    if "median" in context.own.get("statistic", ()) and not own and figure.unit in {"dollars", "percent"}:
         return frozenset({"price"})
-    for found in (context.own, context.earlier):
-        if said := found.get("subject", frozenset()) & relevant:
-            if {"zip", "sale"} <= figure.roles and not YOUR_PURCHASE.search(context.reading.text):
-                said = said - {"purchase"} | ({"price"} if "purchase" in said else set())
-            return said - {"purchase"} if is_end_named(figure, context) else said
-    said = by_dimension(context.topic.roles).get("subject", frozenset()) & relevant - {"something else"}
-    if BETWEEN_TWO.search(context.reading.text):
+    before = subjects_before(context) & relevant
+    if before and figure.unit == "percent" and A_CHANGE_OF.fullmatch(context.joint):
+        return before
+    said = own & relevant or context.earlier.get("subject", frozenset()) & relevant
+    if {"zip", "sale"} <= figure.roles and "purchase" in said and not YOUR_PURCHASE.search(context.reading.text):
+        said = said - {"purchase"} | {"price"}
+    return said - {"purchase"} if is_end_named(figure, context) else said
+
+
+def subjects_of_topic(figure: Figure, context: Context, relevant: frozenset[str]) -> frozenset[str]:
+    """What the text was about, where the sentence does not say; what it names further on, where only that fits."""
+    if context.own.get("subject", frozenset()) & relevant or BETWEEN_TWO.search(context.reading.text):
         return frozenset()
+    said = by_dimension(context.topic.roles).get("subject", frozenset()) & relevant - {"something else"}
     whole = by_dimension(context.reading.roles).get("subject", frozenset())
     if said and not said & figure.roles and whole & figure.roles & relevant:
         return whole & relevant
@@ -194,11 +208,13 @@ def square_foot_objection(figure: Figure, context: Context) -> str:
     if figure.unit != "dollars per square foot" or context.quantity.unit == "dollars per square foot":
         return ""
     named = "price per square foot" in context.reading.roles | context.topic.seen
+    if "square feet" in context.topic.units and MULTIPLIED.search(context.reading.text):
+        return ""
     beside = {each.unit for each in context.reading.quantities}
     if (
         named
         or "dollars per square foot" in beside
-        or ("square feet" in beside and re.search(r"\beach\b|\bapiece\b", context.reading.text))
+        or ("square feet" in beside and re.search(r"\beach\b|\bapiece\b|divid|multipl|quotient", context.reading.text))
     ):
         return ""
     return "the text does not say that it is per square foot"
@@ -270,6 +286,8 @@ def reference_objection(figure: Figure, context: Context) -> str:
         return ""
     bought = "purchase" in context.own.get("subject", ()) or bool(THAT_PRICE.search(context.text))
     estimated = bool(PREVIOUS_WORDS.search(context.text))
+    if "then" in figure.roles:
+        return ""
     if "since previous" in figure.roles and bought and not estimated:
         return "the text has it since the purchase"
     if "since purchase" in figure.roles and estimated and not bought:

@@ -41,7 +41,8 @@ DIMENSIONS: dict[str, frozenset[str]] = {
 }
 
 SQUARE_FOOT = (
-    r"per-foot\b|square-foot (?:price|figure|median)|(?<!\d[- ])sq(?:uare|\.)?[ -]?f(?:oo|ee)?t\b\.?|sqft|"
+    r"per-foot\b|foot[- ]by[- ]foot\b|square-foot (?:price|figure|median)|(?<!\d[- ])sq(?:uare|\.)?[ -]?f(?:oo|"
+    r"ee)?t\b\.?|sqft|"
     r"square[- ]footage|by the foot|(?:per|"
     r"a) foot\b|price of space"
 )
@@ -165,6 +166,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         "something else",
     ),
     (r"adjustable|variable|\barms?\b", "adjustable"),
+    (r"at the very (?:least|most)\b|at (?:a|the) (?:minimum|maximum)\b|at the (?:longest|shortest)\b", "extreme"),
     (r"the low one\b|as low as\b|at the least\b|minimum\b", "low"),
     (r"the high one\b|as high as\b|at the most\b|maximum\b", "high"),
     (r"(?:the|a) low\b(?! \w)|(?:the|a) low(?= (?:lies|is|stands|sits|of|reads|comes))", "low"),
@@ -208,7 +210,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         r"(?:demand|showings?|"
         r"(?<!it )(?<!home )(?<!house )(?<!which )(?<!that )(?<!property )(?<!place )offers?(?! (?:a|an|one|the|no|"
         r"some|another|this|its|it|us|you|little|only|more|two|three|four|\d)\b)|"
-        r"traffic|inflation|wages?|tax(?:es)?|affordability|competition|appreciation)\b",
+        r"traffic|inflation|wages?|tax(?:es)?|affordability|competition)\b",
         "something else",
     ),
     (r"(?<!a )\blot\b|yards?\b|garages?\b|basements?\b|decks?\b|attics?\b|parcels?\b", "something else"),

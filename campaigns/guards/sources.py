@@ -18,7 +18,7 @@ LOCAL_SURVEY = re.compile(
 SURVEYS = ("survey", "mortgage rate")
 NEGATION_WORD = re.compile(r"\b(?:not|never|no|nor|neither|rather|than|without|nobody)\b|n't", re.IGNORECASE)
 DENIED = re.compile(
-    r"\b(?:not|never|no|nor|neither|rather|than|without|nobody|differ\w*|unlike|instead|until|both)\b|n't",
+    r"\b(?:not|never|no|nor|none|neither|rather|than|without|nobody|differ\w*|unlike|instead|until|both)\b|n't",
     re.IGNORECASE,
 )
 BASIS = re.compile(
@@ -64,6 +64,38 @@ def basis_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         for kind, others in KINDS:
             if kind in basis and said & others:
                 yield f"the data is made from {kind}, and the text has it from {', '.join(sorted(said & others))}"
+
+
+IN_ZIP = re.compile(r"\b(?:in|across|around|within|for) _{5}(?!_)", re.IGNORECASE)
+
+
+def local_rate_faults(reading: Reading) -> Iterator[str]:
+    """ "In 98133, the 30-year mortgage averaged 6.23%": the rates are those of the country."""
+    for part in reading.parts:
+        if part.figure is None or "rate" not in part.figure.roles:
+            continue
+        if IN_ZIP.search(reading.text, part.start, part.quantity.start):
+            yield f"{part.quantity.text(reading.text)}: the rates are national averages"
+
+
+PAID_IN_MARKET = re.compile(
+    r"\bbuyers?\b[^,;]{0,25}\b(?:paid|pay|agreed to)\b|\bclosing table\b|\bwalked away (?:from|with)\b|\btook home\b|"
+    r"\bpocketed\b",
+    re.IGNORECASE,
+)
+
+
+def market_kind_faults(reading: Reading, figures: Figures) -> Iterator[str]:
+    """ "What buyers agreed to pay" of a market of which only what is asked is known."""
+    if "home" in figures.roles or "asking" not in figures.roles or "sale" in figures.roles:
+        return
+    found = PAID_IN_MARKET.search(reading.text)
+    if found is None or GENERAL.search(reading.masked):
+        return
+    start = max(reading.text.rfind(mark, 0, found.start()) for mark in ",;:") + 1
+    end = min(place for mark in ",;:." if (place := reading.text.find(mark, found.end())) >= 0 or mark == ".")
+    if not DENIED.search(reading.text[start : end if end >= 0 else None]):
+        yield f"{found[0]}: the data has what is asked, and not what is paid"
 
 
 def basis_of(figures: Figures) -> frozenset[str]:
@@ -119,7 +151,10 @@ SEGMENT_END = re.compile(r"[;:—–]|\b(?:but|rather than|and not|while|whereas
 def method_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """ "The source looked at the sale prices of ten homes" of an estimate from what is asked, and the reverse."""
     behind = [each.roles for each in figures.figures if "comparables" in each.roles]
-    if not behind or any("zip" in each.roles for each in figures.figures):
+    if "zip" in figures.roles:
+        yield from market_kind_faults(reading, figures)
+        return
+    if not behind:
         return
     asked = HOME_ASKED.search(reading.text)
     if asked and not GENERAL.search(reading.masked) and not DENIED.search(reading.text):

@@ -16,7 +16,7 @@ WEEKS_A_MONTH = Decimal("4.348")
 NAMED: tuple[tuple[str, str], ...] = (
     (
         r"(?:a|one|the|last|past|previous|prior|preceding|that|single|full|"
-        r"the same)\s+quarter\b(?![ -](?:of a )?(?:point|percent)| (?:higher|lower|more|less)| of (?:the|"
+        r"the same)\s+quarter\b(?![ -](?:of a )?(?:point|percent|times)| (?:higher|lower|more|less)| of (?:the|"
         r"them|all))",
         "3",
     ),
@@ -25,8 +25,8 @@ NAMED: tuple[tuple[str, str], ...] = (
         r"(?:a|one|(?<=over )the|(?<=in )the|(?<=for )the|(?<=during )the|(?<=within )the|(?<=and )the(?! year (?:of|"
         r"it|in|when))|"
         r"the(?= year (?:before|earlier|ago|to|ended|ending|prior|alone|since))|last|past|full|previous|"
-        r"prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b"
-        r"(?! (?:of (?:the|its|your|construction|"
+        r"prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b(?! {3}| as\b|"
+        r" (?:of (?:the|its|your|construction|"
         r"building|purchase)|it was|when|built))|year-ago|"
         r"year-(?:over|on)-year|year over year|\bannual(?:ly|ized)?\b|a year's",
         "12",
@@ -68,7 +68,10 @@ BASE = re.compile(
     r"those|figure|rate|level|of|prior|previous))*\s*$",
     re.IGNORECASE,
 )
-OR_MORE = re.compile(r"(?: or more| and more| and then some|, (?:and|or) more)\b")
+OR_MORE = re.compile(
+    r"(?: or more| and more| and then some| and some (?:months|weeks|days)| and change| and counting|"
+    r", (?:and|or) more)\b"
+)
 ADJECTIVE = re.compile(
     r"^ ?(?:span|change|rise|drop|gain|decline|increase|decrease|stretch|move|low|high|trend)\b", re.IGNORECASE
 )

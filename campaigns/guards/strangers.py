@@ -104,6 +104,8 @@ def visit_faults(reading: Reading, figures: Figures) -> Iterator[str]:
 
 def is_known(match: re.Match[str], reading: Reading, roles: frozenset[str]) -> bool:
     """Whether it is no stranger after all: a verb, or what this data is made from."""
+    if match[0] == "a record" and reading.small_text.startswith(" of", match.end()):
+        return True
     if match[0] == "fed":
         return reading.text[match.start()] != "F"
     if IN_TIME.search(reading.text[: match.start()]):
