@@ -47,7 +47,8 @@ def bound_objection(figure: Figure, context: Context) -> str:
     if not {"low", "high", "range"} & figure.roles:
         return no_end_fault(figure, context)
     if "range" in figure.roles or is_beside_other_end(context):
-        return "" if RANGE_WORDS.search(text) or len(context.reading.quantities) > 1 else NO_END
+        is_told = RANGE_WORDS.search(text) or (context.is_named and RANGE_WORDS.search(context.topic.text))
+        return "" if is_told or len(context.reading.quantities) > 1 else NO_END
     return untold_end_fault(context)
 
 

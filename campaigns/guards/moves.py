@@ -8,6 +8,7 @@ from decimal import Decimal
 from campaigns.guards.context import Topic
 from campaigns.guards.directions import GENERAL, WAYS, Direction
 from campaigns.guards.figure_list import Figure, Figures
+from campaigns.guards.other_moments import is_told_of_then, of_two_estimates
 from campaigns.guards.reading import Part, Reading
 from campaigns.guards.roles import by_dimension
 
@@ -134,8 +135,9 @@ class Clause:
         is_beside = any(span.kind == "then" and 0 <= span.start - self.direction.end <= 3 for span in spans)
         if HAD_BEFORE.search(self.reading.masked, 0, self.direction.start):
             return True
+        is_of_then = is_told_of_then(self.reading.text, self.start, self.direction.start, self.direction.end)
         is_told = SEEN_THEN.match(self.reading.masked, self.direction.end)
-        return is_beside or bool(is_told) or self._is_beside_then or self._is_of_purchase
+        return is_beside or bool(is_told) or self._is_beside_then or self._is_of_purchase or is_of_then
 
     @property
     def _is_of_purchase(self) -> bool:
@@ -153,6 +155,8 @@ class Clause:
         if self.part is None or self.figure is None or "then" not in self.figure.roles:
             return False
         masked, direction = self.reading.masked, self.direction
+        if direction.end > self.part.quantity.start:
+            return False
         between = masked[direction.end : self.part.quantity.start]
         return bool(WAS_BEFORE.search(masked[: direction.start]) and AT_BEHIND.match(between))
 
@@ -316,6 +320,9 @@ def referred(clause: Clause, changes: list[Figure], figures: Figures, subjects: 
     reading = clause.reading
     since_purchase = [each for each in changes if "since purchase" in each.roles]
     since_previous = [each for each in changes if "since previous" in each.roles]
+    text = reading.text
+    if two := of_two_estimates(text, text[clause.start : clause.end], clause.direction.way, figures.changes):
+        return two
     if since_purchase and ("purchase" in roles or RECENT_SALE.match(reading.text, clause.direction.end)):
         return since_purchase
     if since_previous and "value" in subjects and not reading.dates and not reading.spans:

@@ -209,7 +209,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (
         r"(?:demand|showings?|"
         r"(?<!it )(?<!home )(?<!house )(?<!which )(?<!that )(?<!property )(?<!place )offers?(?! (?:a|an|one|the|no|"
-        r"some|another|this|its|it|us|you|little|only|more|two|three|four|\d)\b)|"
+        r"some|another|this|its|it|us|you|little|only|more|two|three|four|five|six|seven|eight|\d)\b)|"
         r"traffic|inflation|wages?|tax(?:es)?|affordability|competition)\b",
         "something else",
     ),

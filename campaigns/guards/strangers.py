@@ -22,12 +22,13 @@ DENIED = re.compile(
     r"\b(?:no|not|never|nor|nobody|no-one|none|nothing|without|neither|unlike|rather|instead|cannot|maybe|perhaps|"
     r"guess|suspect|suspicion|theory|hunch|"
     r"mix(?:es|ed|ture)?|leav(?:es?|ing)|left out|blind to|differs?|differing|different|everything|likel\w+|"
-    r"possibl[ey]|"
+    r"possibl[ey]|probabl[ey]|"
     r"replace|substitute|short of|apart from|aside from|beyond|miss(?:es)?)\b|n't\b",
     re.IGNORECASE,
 )
 VERB_OFFERS_BEHIND = re.compile(
-    r" (?:a|an|one|the|no|some|another|this|its|it|us|you|little|only|more|two|three|four|\d)\b", re.IGNORECASE
+    r" (?:a|an|one|the|no|some|another|this|its|it|us|you|little|only|more|two|three|four|five|six|seven|eight|\d)\b",
+    re.IGNORECASE,
 )
 OPINION = re.compile(
     r"\b(?:guess|suspect|suspicion|interpretation|theory|opinion|explanations?|(?<!is )(?<!are )(?<!was )explain\w*|"
@@ -48,6 +49,7 @@ VISITED = re.compile(
     r"stopped by|been (?:inside|through))\b"
 )
 IN_TIME = re.compile(r"\b(?:before|until|prior to) (?:the |any |my )?$", re.IGNORECASE)
+TWO_BEFORE = re.compile(r"\btwo (?:\w+ )?(?:estimates|values|readings) $", re.IGNORECASE)
 VERB_OFFERS = re.compile(
     r"\b(?:it|that|which|home|house|property|estimate|section|report|place|what|this) $", re.IGNORECASE
 )
@@ -114,13 +116,13 @@ def is_known(match: re.Match[str], reading: Reading, roles: frozenset[str]) -> b
         return True
     if match[0].startswith("revers"):
         return "rate" in roles
+    if match[0] == "in a row":
+        return "then" in roles and TWO_BEFORE.search(reading.text[: match.start()]) is not None
     if match[0] == "offers":
         return bool(
             VERB_OFFERS.search(reading.text[: match.start()]) or VERB_OFFERS_BEHIND.match(reading.text, match.end())
         )
-    if match[0].startswith("assessed value"):
-        return "estimate" in roles
-    return False
+    return match[0].startswith("assessed value") and "estimate" in roles
 
 
 def is_claimed(reading: Reading, match: re.Match[str]) -> bool:

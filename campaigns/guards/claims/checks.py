@@ -3,6 +3,7 @@
 The figures guard reads the text as it reads any other, and holds what is marked against the figure of its mark alone.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -107,6 +108,16 @@ def bare_figures(reading: Reading) -> Iterator[str]:
     for found in found_in:
         if reading.claim_at(found.start, found.end) is None:
             yield reading.text[found.start : found.end]
+    for age in OLD.finditer(reading.text):
+        if reading.claim_at(age.start(), age.end()) is None:
+            yield age[0]
+
+
+OLD = re.compile(
+    r"\b(?:half a|a|one|two|three|a quarter of a|(?:three|two) quarters of a|\w+ thirds of a) "
+    r"(?:century|centuries|decades?)(?= old\b| of age\b)",
+    re.IGNORECASE,
+)
 
 
 def mark_fault(reading: Reading, claim: Claim, figure: Figure) -> str:
