@@ -85,6 +85,12 @@ BELOW_PREVIOUS = re.compile(
     r"(?:previous|earlier|prior|preceding|one before)\b",
     re.IGNORECASE,
 )
+FUTURE = re.compile(
+    r"\b(?:will|is going to|is expected to|are going to|are expected to|is set to) (?:be|reach|stand|average|cost|"
+    r"come|sell|fetch|hit|rise|fall)"
+    r"(?: (?:at|to|for|about|around|roughly|nearly|almost))* ?\$?$",
+    re.IGNORECASE,
+)
 PRESENT_NAMED = re.compile(
     r"\b(?:current|latest|newest|new|present|most recent) (?:estimate|median|figure|price|average|rate|value|valuation)"
     r"(?:,| (?:is|was|of|stands at|at))*(?: (?:about|around|roughly|nearly|almost|just))* ?\$?$",
@@ -108,6 +114,8 @@ DATED_SUBJECT = re.compile(
 
 def then_objection(figure: Figure, context: Context) -> str:
     """An earlier figure has to be told as one, and the present one must not be."""
+    if FUTURE.search(context.reading.masked[: context.part.quantity.start]):
+        return "the text gives it as a figure of the future"
     if figure.kind != "level":
         return previous_change_objection(figure, context)
     is_back_then = is_told_of_then(figure, context)

@@ -46,6 +46,8 @@ def bound_objection(figure: Figure, context: Context) -> str:
         return fault
     if not {"low", "high", "range"} & figure.roles:
         return no_end_fault(figure, context)
+    if {"low", "high"} & figure.roles and OF_OTHER_HOMES.search(context.before):
+        return "the text gives it as the range of other homes"
     if "range" in figure.roles or is_beside_other_end(context):
         is_told = RANGE_WORDS.search(text) or (context.is_named and RANGE_WORDS.search(context.topic.text))
         return "" if is_told or len(context.reading.quantities) > 1 else NO_END
@@ -54,6 +56,8 @@ def bound_objection(figure: Figure, context: Context) -> str:
 
 def no_end_fault(figure: Figure, context: Context) -> str:
     """Whether the text makes an end of the range of what is none."""
+    if figure.kind == "change" and "value" in figure.roles and END_SUBJECT.search(context.before):
+        return "the text has it of an end of the range"
     if figure.unit == "dollars" and is_called_end(figure, context):
         return "the text calls it an end of the range"
     return "the text gives it as an end of the range" if is_in_range_pair(figure, context) else ""
@@ -61,6 +65,8 @@ def no_end_fault(figure: Figure, context: Context) -> str:
 
 def untold_end_fault(context: Context) -> str:
     """Whether the text fails to say that a figure is an end of the range, or has it as the value."""
+    if OF_OTHER_HOMES.search(context.before) or MIDDLE_IS.search(context.before):
+        return "the text does not give it as an end of the range of the estimate"
     if {"low", "high"} & context.own.get("bound", frozenset()):
         return ""
     start = context.part.quantity.start
@@ -75,6 +81,16 @@ def untold_end_fault(context: Context) -> str:
     return NO_END
 
 
+OF_OTHER_HOMES = re.compile(
+    r"\b(?:homes|houses|properties|places) (?:in|like|nearby|around|near|on|of)\b[^,;]*\b(?:range|sell|go|run|stretch|"
+    r"ask|are|cost)\b",
+    re.IGNORECASE,
+)
+MIDDLE_IS = re.compile(
+    r"\b(?:middle|mid-?point|cent(?:er|re)) (?:of the range |of that |of it )?(?:is|lies at|stands at|at|"
+    r"of) ?\$?$",
+    re.IGNORECASE,
+)
 STRONG = re.compile(
     r"\b(?:range[sd]?|ranging|low|high|lower|upper|top|bottom|ends|bounds?|limits?|floor|ceiling|band|interval|"
     r"bracket|margin|"
@@ -140,6 +156,9 @@ END_BEFORE = re.compile(
     rf"(?:,|:| (?:is|was|at|of|lies|stands|sits|being|comes|to|in|for|would be))* ?(?:\$)?$",
     re.IGNORECASE,
 )
+END_SUBJECT = re.compile(
+    rf"\b{END} (?:is|lies|stands|sits|comes)(?: (?:about|around|roughly|nearly|almost|just|some))* ?\$?$", re.IGNORECASE
+)
 END_BEHIND = re.compile(
     rf" as (?:the|its|a) {END}\b|,? (?:is|was|being) the {END}\b| at the (?:top|bottom|least|most)\b| (?:upward|"
     rf"at most)\b|"
@@ -156,9 +175,32 @@ def is_called_end(figure: Figure, context: Context) -> bool:
     return bool(END_BEFORE.search(context.before) or END_BEHIND.match(reading.masked[end:]))
 
 
+WIDTH_BEHIND = re.compile(r"^ (?:wide|in width|across|from end to end)\b", re.IGNORECASE)
+PAST_HIGH = re.compile(
+    r"^ (?:above|over|beyond|past|more than|higher than) (?:the|its) (?:high|upper|"
+    r"top)",
+    re.IGNORECASE,
+)
+PAST_LOW = re.compile(r"^ (?:below|under|beneath|less than|lower than) (?:the|its) (?:low|bottom)", re.IGNORECASE)
+
+
+def past_end(figure: Figure, context: Context) -> bool:
+    """ "It is $94,000 above the high end" of an estimate that lies within."""
+    if "purchase" in figure.roles:
+        return False
+    behind = context.reading.masked[context.part.quantity.end :]
+    return bool(
+        PAST_HIGH.match(behind) if "high" in figure.roles else PAST_LOW.match(behind) if "low" in figure.roles else None
+    )
+
+
 def order_fault(figure: Figure, context: Context) -> str:
     """Of "from X to Y" the first is the low end; above and below the estimate the ends lie as they are called."""
     if "range" in figure.roles:
+        if {"low", "high"} & figure.roles and "purchase" not in figure.roles and WIDTH_BEHIND.match(context.behind):
+            return "the text gives it as the width of the range"
+        if past_end(figure, context):
+            return "the text has the estimate beyond the end of its range"
         way = {"low": "up", "high": "down"}.get(next(iter({"low", "high"} & figure.roles), ""))
         if way is None or figure.kind == "change" or context.way != way:
             return ""

@@ -10,6 +10,8 @@ from campaigns.guards.figure_list import Figure, Figures, Unit
 from campaigns.guards.idioms import blank
 from campaigns.guards.normal import small_letters
 from campaigns.guards.reading import Part, Reading
+from campaigns.guards.series import DAYS_A_MONTH
+from campaigns.guards.spans import Span
 
 OF_BUILDING = re.compile(r"\b(?:built|old|age|aged|construct\w+|new|stood|building)\b", re.IGNORECASE)
 
@@ -201,7 +203,7 @@ def edge_fault(reading: Reading, found: DateWords, fitting: list[Figure]) -> str
         return f"{said} is {fitting[0].name}, and the text begins with it"
     if ENDS.search(before) and all(each.name.startswith("start of") for each in fitting):
         return f"{said} is {fitting[0].name}, and the text ends with it"
-    if MONTH_OF.search(before) and found.day is not None and all("rate" in each.roles for each in fitting):
+    if MONTH_OF.search(before) and all("rate" in each.roles for each in fitting):
         return f"{said}: the rates are those of a week"
     return ""
 
@@ -246,6 +248,27 @@ THAN_LATER = re.compile(
 )
 
 
+BUILT_AGO = re.compile(
+    r"\b(?:built|constructed) (?:about |some |roughly |nearly |"
+    r"just )*[\w-]+(?: [\w-]+)? years? ago$",
+    re.IGNORECASE,
+)
+
+
+WAITED = re.compile(
+    r"\b(?:wait(?:ed|s)?|on the market|listed|sat|stayed|to (?:sell|find)|market time|took)\b", re.IGNORECASE
+)
+DAYS: frozenset[Unit] = frozenset({"days"})
+
+
+def is_wait(span: Span, reading: Reading, figures: Figures) -> bool:
+    """ "Homes waited about a month" of 31 days."""
+    if WAITED.search(reading.text) is None:
+        return False
+    waits = [each.number for each in figures.of_units(DAYS) if each.kind == "level" and "now" in each.roles]
+    return any(abs(days / DAYS_A_MONTH - span.months) <= span.months / 8 for days in waits)
+
+
 def span_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     """A span of time that no two dates of the data have between them."""
     if not reading.makes_a_claim and not reading.directions and not reading.dates:
@@ -260,8 +283,12 @@ def span_faults(reading: Reading, figures: Figures) -> Iterator[str]:
         fitting = [
             each
             for each in known
-            if span.fits(each.number) and ("built" not in each.roles or OF_BUILDING.search(reading.text))
+            if span.fits(each.number)
+            and ("built" not in each.roles or OF_BUILDING.search(reading.text))
+            and ("built" in each.roles or not BUILT_AGO.search(reading.text[: span.end]))
         ]
+        if not fitting and is_wait(span, reading, figures):
+            continue
         if not fitting:
             yield f"{said} is no span of the data"
             continue

@@ -25,6 +25,7 @@ CLAUSE_END = re.compile(r"[;:,()—–]|\b(?:while|whereas|but|although|though|y
 OF_DAYS = re.compile(r"longer|lengthened|stretched|shorter|shortened|quicker|faster|sped up", re.IGNORECASE)
 OF_LISTINGS = re.compile(r"fewer|thinner|thinned|more (?:homes|listings|choices?|houses)", re.IGNORECASE)
 SALES = re.compile(r"\b(?:(?<!for )sales?(?! prices?)|closings|deals|transactions|deeds)\b", re.IGNORECASE)
+OF_CHOICE = re.compile(r"\b(?:choose|choices?|on offer|selection|inventory|supply)\b", re.IGNORECASE)
 OF_HOMES = re.compile(
     r"\b(?:homes?|houses?|propert(?:y|ies)|sell(?:ing|s|ers?)?|sold|market|listed|listings?|buyers?|wait|places?)\b",
     re.IGNORECASE,
@@ -290,6 +291,8 @@ def only_of(clause: Clause, of_figure: frozenset[str]) -> frozenset[str]:
     subjects = by_dimension(clause.roles).get("subject", frozenset()) | of_figure
     if clause.only_of in subjects:
         return frozenset({clause.only_of})
+    if OF_CHOICE.search(clause.said):
+        return frozenset() if subjects - {"sales", "listings", "price"} else frozenset({clause.only_of})
     is_of_homes = OF_HOMES.search(clause.reading.text, clause.start, clause.end)
     return frozenset({clause.only_of}) if is_of_homes and not subjects - {"sales", "listings"} else frozenset()
 

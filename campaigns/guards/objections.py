@@ -156,9 +156,24 @@ def date_objection(figure: Figure, context: Context) -> str:
         days = [found for found in days if found.start >= context.part.quantity.end]  # the period's, not its own
     if is_compared_with_present(figure, context):
         return ""
+    if figure.kind == "change" and figure.since is not None and (wrong := other_since(figure, context)):
+        return f"the text has it since {wrong}"
     if not days or any(found.fits(day) for found in days for day in own):
         return ""
     return f"the text has it with {context.reading.text[days[0].start : days[0].end]}"
+
+
+SINCE = re.compile(r"\bsince (?:the )?(?:\w+ of )?$", re.IGNORECASE)
+
+
+def other_since(figure: Figure, context: Context) -> str:
+    """The date since which the text has a change, where the data has it since another."""
+    reading, part = context.reading, context.part
+    days = [day for day in reading.dates_between(part.start, part.end) if SINCE.search(reading.text[: day.start])]
+    days = [day for day in days if not day.is_season]
+    if not days or figure.since is None or any(day.fits(figure.since) for day in days):
+        return ""
+    return reading.text[days[0].start : days[0].end]
 
 
 def days_of(figure: Figure, context: Context) -> list[DateWords]:

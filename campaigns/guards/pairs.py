@@ -13,7 +13,8 @@ WITH_ITSELF = re.compile(
     r"\b(?:from|to|against|compared|versus|vs|after|than|instead|before that|followed by|then|down|up)\b", re.IGNORECASE
 )
 APPOSED = re.compile(
-    r"[\s,(]*(?:\b(?:or|that is|that's|which is|i\.e\.|meaning|equal to|(?:which )?(?:translates?|corresponds?|"
+    r"(?: (?:more|less|higher|lower|above|below|up|down|dearer|cheaper))?[\s,(]*(?:\b(?:or|that is|that's|which is|"
+    r"i\.e\.|meaning|equal to|(?:which )?(?:translates?|corresponds?|"
     r"works? out|amounts?|"
     r"comes?|equates?) to|(?:which )?(?:represents?|means|makes|equals)|in percent|is|was)\b)"
     r"(?: (?:also|thus|therefore|a|an|the|about|roughly|around|nearly|almost|just|over|under|approximately|some|"

@@ -189,6 +189,7 @@ UNKNOWN_NOUN = re.compile(
     r"during|between|through|percent|either|instead|rather|according|versus|compared|apart|behind|in|"
     r"across|among|overall|altogether|total|"
     r"since|until|about|only|just|like|not|because|there|here|also|too|again|around|near|still|even|"
+    r"compare|compares|counted|include|mean|remain|remained|represent|cover|reach|"
     r"mark|line|threshold|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b)"
     r"[a-z]{3,}"
 )

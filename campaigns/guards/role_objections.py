@@ -34,8 +34,9 @@ UNDER_LOAN = re.compile(
 # what buyers paid in a market is no purchase of the reader's
 YOUR_PURCHASE = re.compile(r"\byou(?:r|'d|'ve)?\b(?: \w+)? (?:bought|paid|purchased?|home|house)\b", re.IGNORECASE)
 MOVED = re.compile(
-    r"\b(?:rose|climbed|fell|dropped|slid|slipped|eased|gained|lost|increased|declined|moved|crept|added|shed|jumped)"
-    r"(?: (?:by|about|some|another|roughly|nearly|almost|a))* ?$",
+    r"\b(?:rose|climbed|fell|dropped|slid|slipped|eased|gained|lost|increased|declined|moved|crept|added|shed|jumped|"
+    r"grew|widened|narrowed|shrank)"
+    r"(?: (?:by|to|about|some|another|roughly|nearly|almost|a))* ?$",
     re.IGNORECASE,
 )
 MULTIPLIED = re.compile(r"\b(?:multipl|divid)", re.IGNORECASE)
@@ -138,7 +139,8 @@ def subjects_said(figure: Figure, context: Context) -> frozenset[str]:
     relevant = RELEVANT.get(figure.unit, frozenset())
     if "range" in figure.roles and RANGE_WORDS.search(context.reading.text):
         return context.own.get("subject", frozenset()) & relevant - {"purchase", "price"}
-    return subjects_in_sentence(figure, context, relevant) or subjects_of_topic(figure, context, relevant)
+    said = subjects_in_sentence(figure, context, relevant)
+    return said if said or is_end_named(figure, context) else subjects_of_topic(figure, context, relevant)
 
 
 def subjects_in_sentence(figure: Figure, context: Context, relevant: frozenset[str]) -> frozenset[str]:
@@ -229,7 +231,14 @@ def square_foot_objection(figure: Figure, context: Context) -> str:
     if (
         named
         or "dollars per square foot" in beside
-        or ("square feet" in beside and re.search(r"\beach\b|\bapiece\b|divid|multipl|quotient", context.reading.text))
+        or (
+            "square feet" in beside
+            and re.search(
+                r"\beach\b|\bapiece\b|divid|multipl|"
+                r"quotient",
+                context.reading.small_text,
+            )
+        )
     ):
         return ""
     return "the text does not say that it is per square foot"

@@ -55,7 +55,8 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"(?:median|average|price|midpoint) (?:of|for|among) (?:the |all |recorded |closed )*listings", "price,asking"),
     (r"assess(?:ed|ments?|or's)\b(?: tax)?(?: value)?", "assessed"),
     (
-        r"(?:assessor|appraiser|bank|lender|agent|county|city)(?: has| have)? (?:puts?|values?|valued|prices?|priced)"
+        r"(?:assessor|appraiser|bank|lender|agent|county|city)(?: has| have)? (?:puts?|sets?|placed|places|values?|"
+        r"valued|prices?|priced)"
         r" (?:it|your|the)\b",
         "appraised",
     ),
@@ -78,7 +79,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         r"price tags?|(?:sticker|advertised|offered|hoped-for|list) (?:price|figure)s?|(?:median|middle) tag\b",
         "price,asking",
     ),
-    (r"sellers (?:\w+ )?(?:got|received|accepted|took|pocketed|netted|collected)\b", "sale,sales"),
+    (r"sellers? (?:\w+ )?(?:got|received|accepted|took|pocketed|netted|collected)\b", "sale,sales"),
     (
         r"(?:top|bottom|upper|lower|first|last|cheapest|priciest|highest|lowest) "
         r"(?:quartile|quarter of|third of|tenth|fifth of|half"
@@ -106,7 +107,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"days? (?:on|to) (?:the )?(?:market|sell|sale)|time (?:on|to) (?:the )?(?:market|sell)", "days on market"),
     (
         r"(?:lowest|highest|cheapest|largest|smallest|biggest|priciest|(?:most|least) expensive|best|"
-        r"top)(?: [\w-]+){0,2} (?:rates?|prices?|sales?|homes?|medians?|averages?)\b|(?:longest|"
+        r"top)(?: [\w-]+){0,2} (?:rates?|prices?|sales?|homes?|medians?|averages?|estimates?|values?)\b|(?:longest|"
         r"shortest|fastest|slowest|quickest)\b",
         "extreme",
     ),
@@ -122,7 +123,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     ),
     (r"for sale\b|on offer\b|supply\b|choices?\b", "listings"),
     (
-        r"(?:owners|sellers|listings) (?:\w+ )?(?:sought|wanted|hoped for|want|seek|were after)\b|"
+        r"(?:owners?|sellers?|listings) (?:\w+ )?(?:sought|wanted|hoped for|wants?|seeks?|asks?|were after)\b|"
         r"hop(?:ed|ing) (?:to get|for)\b",
         "asking",
     ),
@@ -145,7 +146,8 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"prices?\b|priced\b", "price"),
     (
         r"mortgages?\b(?: rates?\b)?|interest(?: rates?\b)?|borrowing(?: costs?)?|"
-        r"(?<!growth )(?<!same )rates?\b(?! (?:of (?!interest\b|\d)|at which))|lending\b|lenders?\b",
+        r"(?<!growth )(?<!same )rates?\b(?! (?:of (?!interest\b|\d)|at which))|lending\b|lenders?\b|loans?\b|"
+        r"borrow(?:ers?)?\b",
         "rate",
     ),
     (
@@ -167,6 +169,16 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     ),
     (r"adjustable|variable|\barms?\b", "adjustable"),
     (r"at the very (?:least|most)\b|at (?:a|the) (?:minimum|maximum)\b|at the (?:longest|shortest)\b", "extreme"),
+    (r"(?<!from )(?<!to )(?:cheapest|priciest|dearest|costliest)\b(?! to\b)|most of (?:the|them)\b", "extreme"),
+    (
+        r"(?:every (?:one|home|house|listing|sale|seller|owner|buyer)|all of them|no (?:home|house|seller|owner|buyer|"
+        r"listing)s?)\b"
+        r"(?= [^,;]{0,40}(?:\$|less|more))",
+        "extreme",
+    ),
+    (r"together (?:came|cost|sold|brought|are worth)\b|combined\b", "total"),
+    (r"at (?:the )?(?:most|least)(?=[.,;])|tops(?=[.,;])", "extreme"),
+    (r"you(?:'ve| have|'d)? paid\b|cost you\b", "purchase"),
     (r"the low one\b|as low as\b|at the least\b|minimum\b", "low"),
     (r"the high one\b|as high as\b|at the most\b|maximum\b", "high"),
     (r"(?:the|a) low\b(?! \w)|(?:the|a) low(?= (?:lies|is|stands|sits|of|reads|comes))", "low"),

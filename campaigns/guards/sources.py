@@ -80,6 +80,8 @@ def local_rate_faults(reading: Reading) -> Iterator[str]:
 
 PAID_IN_MARKET = re.compile(
     r"\bbuyers?\b[^,;]{0,25}\b(?:paid|pay|agreed to)\b|\bclosing table\b|\bwalked away (?:from|with)\b|\btook home\b|"
+    r"\bcost buyers\b|"
+    r"\bsellers? (?:\w+ )?(?:accepted|got|received|took)\b|"
     r"\bpocketed\b",
     re.IGNORECASE,
 )
@@ -114,7 +116,7 @@ METHOD = re.compile(
     r"\b(?:compar(?:e[sd]?|ables?|isons?|ing)|comps|similar|homes like|houses like|calculat\w+|computed|estimates?|"
     r"sources?|"
     r"methods?|models?|basis|bases|evidence|starting point|rentcast|examined|evaluat\w+|weighed|drawn|derived|"
-    r"founded|input|ingredients?|looked at|looks at)\b",
+    r"founded|behind|input|ingredients?|looked at|looks at)\b",
     re.IGNORECASE,
 )
 OTHERS = (

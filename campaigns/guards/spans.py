@@ -68,6 +68,7 @@ BASE = re.compile(
     r"those|figure|rate|level|of|prior|previous))*\s*$",
     re.IGNORECASE,
 )
+LESS_THAN = re.compile(r"\b(?:less than|under|within|almost|nearly|not quite|just under|barely) $")
 OR_MORE = re.compile(
     r"(?: or more| and more| and then some| and some (?:months|weeks|days)| and change| and counting|"
     r", (?:and|or) more)\b"
@@ -87,8 +88,11 @@ class Span:
     slack: Decimal
     kind: SpanKind
     or_more: bool = False
+    or_less: bool = False
 
     def fits(self, months: Decimal) -> bool:
+        if self.or_less and self.months / 2 <= months < self.months:
+            return True
         if self.or_more and self.months <= months <= self.months * 3:
             return True
         return abs(self.months - months) <= self.slack
@@ -142,4 +146,6 @@ def span_of(sentence: str, start: int, end: int, months: Decimal, slack: Decimal
         return Span(start, end, months, slack, "base" if BASE.search(before) else "then")
     if WINDOW.match(behind):
         return Span(start, end, months, slack, "window")
-    return Span(start, end, months, slack, "over", or_more=bool(OR_MORE.match(behind)))
+    return Span(
+        start, end, months, slack, "over", or_more=bool(OR_MORE.match(behind)), or_less=bool(LESS_THAN.search(before))
+    )

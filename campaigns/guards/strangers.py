@@ -85,7 +85,11 @@ def stranger_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     low = reading.small_text
     phrases = stranger_phrases()
     words = WORD.findall(low)
-    if len(words) < FEWEST_WORDS or phrases.first_words.isdisjoint(words) or low.endswith("?"):
+    if (
+        (len(words) < FEWEST_WORDS and not reading.directions)
+        or phrases.first_words.isdisjoint(words)
+        or low.endswith("?")
+    ):
         return
     for match in phrases.pattern.finditer(low):
         if is_claimed(reading, match) and not is_known(match, reading, figures.roles):

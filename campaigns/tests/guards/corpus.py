@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent / "corpus"
 
 Kind = Literal["intro", "home_report"]
 Half = Literal["dev", "held_out"]
+Batch = Literal["", "A", "B", "C"]
 Fact = TypeVar("Fact", LocalMarketData, MortgageRate, PropertyData)
 Row = Mapping[str, Any]
 
@@ -45,7 +46,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class CorpusText:
-    """A text and the facts it was written on: an intro has a market or a rate or both, a home report its home."""
+    """A text and the facts it was written on: an intro has a market or a rate or both, a home report its home.
+
+    `batch` names the author in the sets of several, and is empty elsewhere.
+    """
 
     id: str
     kind: Kind
@@ -53,6 +57,7 @@ class CorpusText:
     market: LocalMarketData | None = None
     rate: MortgageRate | None = None
     home: PropertyData | None = None
+    batch: Batch = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,18 @@ def marked_faulty_texts() -> tuple[FaultyText, ...]:
     )
 
 
+def second_blind_correct_texts() -> tuple[CorpusText, ...]:
+    """True texts by three more authors who had seen neither the guard nor a corpus, in a batch each."""
+    return tuple(CorpusText(**_common(row)) for row in _rows("blind2_correct.jsonl"))
+
+
+def second_blind_faulty_texts() -> tuple[FaultyText, ...]:
+    """Texts like those of `second_blind_correct_texts`, with one known fault each."""
+    return tuple(
+        FaultyText(**_common(row), fault=row["fault"], found=row["found"]) for row in _rows("blind2_faulty.jsonl")
+    )
+
+
 def wording_sentences() -> tuple[WordingSentence, ...]:
     """Sentences for the wording guard, to be stopped and harmless."""
     return tuple(WordingSentence(**row) for row in _rows("wording.jsonl"))
@@ -173,6 +190,7 @@ def _common(row: Row) -> dict[str, Any]:
         "market": facts.markets[row["market"]] if row["market"] else None,
         "rate": facts.rates[row["rate"]] if row["rate"] else None,
         "home": facts.homes[row["home"]] if row["home"] else None,
+        "batch": row.get("batch", ""),
     }
 
 

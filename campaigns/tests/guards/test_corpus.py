@@ -17,6 +17,8 @@ from campaigns.tests.guards.corpus import (
     faulty_texts,
     form_texts,
     load_facts,
+    second_blind_correct_texts,
+    second_blind_faulty_texts,
     wording_sentences,
 )
 
@@ -154,6 +156,30 @@ def test_no_blind_text_stands_in_another_set() -> None:
     assert len(set(blind)) == len(blind)
     assert not set(blind) & {text.text for text in correct_texts() + faulty_texts()}
     assert len({text.id for text in blind_correct_texts() + blind_faulty_texts()}) == len(blind)
+
+
+@pytest.mark.parametrize(("batch", "correct", "faulty"), [("A", 120, 140), ("B", 120, 140), ("C", 110, 150)])
+def test_each_second_blind_batch_is_whole(batch: str, correct: int, faulty: int) -> None:
+    counts = Counter(text.fault for text in second_blind_faulty_texts() if text.batch == batch)
+
+    assert sum(text.batch == batch for text in second_blind_correct_texts()) == correct
+    assert counts.total() == faulty
+    assert counts.keys() == FEWEST_FAULTS.keys()
+
+
+def test_each_second_blind_text_has_its_facts_its_form_and_its_fault_once() -> None:
+    texts = second_blind_correct_texts() + second_blind_faulty_texts()
+    others = correct_texts() + faulty_texts() + blind_correct_texts() + blind_faulty_texts()
+
+    assert len({text.id for text in texts}) == len({text.text for text in texts}) == len(texts)
+    assert not {text.text for text in texts} & {text.text for text in others}
+    for text in texts:
+        assert has_the_facts_of_its_kind(text), text.id
+        assert SHORTEST_BLIND[text.kind] <= len(text.text.split()) <= LONGEST_BLIND[text.kind], text.id
+        assert 2 <= len(text.text.split("\n\n")) <= 3, text.id
+    for faulty in second_blind_faulty_texts():
+        assert faulty.found, faulty.id
+        assert faulty.text.count(faulty.found) == 1, faulty.id
 
 
 def test_wording_sentences_are_many_and_of_both_kinds() -> None:
