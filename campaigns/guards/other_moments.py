@@ -23,6 +23,9 @@ EARLIER = r"\b(?:earlier|previous|prior|first|older) (?:estimate|valuation|one|v
 PURCHASE = r"\b(?:purchase|paid|bought)\b"
 EARLIER_AND_PURCHASE = re.compile(rf"{EARLIER}.*{PURCHASE}|{PURCHASE}.*{EARLIER}", re.IGNORECASE)
 TWO_ESTIMATES = re.compile(r"\b(?:both|two)(?: [a-z]+)?(?: of)?(?: the| these)? estimates\b", re.IGNORECASE)
+TWO_ESTIMATES_WERE = re.compile(
+    rf"{TWO_ESTIMATES.pattern} (?:were|are|stood|stand|lay|lie|sat|sit|had been)\b", re.IGNORECASE
+)
 THAN = re.compile(r" than\b")
 
 
@@ -39,6 +42,8 @@ def of_two_estimates(text: str, clause: str, way: Way, figures: Iterable[Figure]
         return [each for each in since_purchase if "then" in each.roles]
     if not TWO_ESTIMATES.search(text):
         return []
-    if way in WAYS:  # both are higher than what was paid
+    if way in WAYS:  # "the two latest estimates were higher" than what was paid
+        if not TWO_ESTIMATES_WERE.search(text):
+            return []
         return [each for each in since_purchase if not {"then", "low", "high"} & each.roles]
     return [each for each in figures if "since previous" in each.roles]
