@@ -22,7 +22,8 @@ THEN_BEHIND = re.compile(
     re.IGNORECASE,
 )
 TWO_FIGURES = re.compile(
-    r"\b(?:two|both|pair of) (?:figures?|medians?|numbers?|prices?|values?|estimates?|amounts?|averages?|rates?)\b",
+    r"\b(?:two|both|pair of) (?:figures?|medians?|numbers?|prices?|values?|estimates?|amounts?|averages?|rates?)\b|"
+    r"^The first (?:estimate|valuation|figure|median|number|one)\b[^;:]*\bthe second\b",
     re.IGNORECASE,
 )
 TO_JOINT = re.compile(r"\bto\b[^,;]*$", re.IGNORECASE)

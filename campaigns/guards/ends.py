@@ -25,7 +25,7 @@ TO_END = re.compile(
 MIDDLE_WORDS = re.compile(r"\b(?:middle|half-?way|mid-?point|midway|cent(?:er|re))\b", re.IGNORECASE)
 GAP_WORDS = re.compile(
     r"\b(?:gap|difference|spread|apart|between|less|lower|below|above|more|higher|cheaper|under|over|"
-    r"separates?|distance|premium|dearer|costlier|measured|widened|narrowed)\b",
+    r"separates?|subtract\w*|minus|left|remains?|distance|premium|dearer|costlier|measured|widened|narrowed)\b",
     re.IGNORECASE,
 )
 END_NAMED = re.compile(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from campaigns.guards.context import Topic
 from campaigns.guards.directions import GENERAL, WAYS, Direction
 from campaigns.guards.figure_list import Figure, Figures
-from campaigns.guards.other_moments import is_told_of_then, of_two_estimates
+from campaigns.guards.other_moments import is_said_of_then, of_two_estimates
 from campaigns.guards.reading import Part, Reading
 from campaigns.guards.roles import by_dimension
 
@@ -136,7 +136,7 @@ class Clause:
         is_beside = any(span.kind == "then" and 0 <= span.start - self.direction.end <= 3 for span in spans)
         if HAD_BEFORE.search(self.reading.masked, 0, self.direction.start):
             return True
-        is_of_then = is_told_of_then(self.reading.text, self.start, self.direction.start, self.direction.end)
+        is_of_then = is_said_of_then(self.reading.text, self.start, self.direction.start, self.direction.end)
         is_told = SEEN_THEN.match(self.reading.masked, self.direction.end)
         return is_beside or bool(is_told) or self._is_beside_then or self._is_of_purchase or is_of_then
 

@@ -26,11 +26,26 @@ TWO_ESTIMATES = re.compile(r"\b(?:both|two)(?: [a-z]+)?(?: of)?(?: the| these)? 
 TWO_ESTIMATES_WERE = re.compile(
     rf"{TWO_ESTIMATES.pattern} (?:were|are|stood|stand|lay|lie|sat|sit|had been)\b", re.IGNORECASE
 )
+# what stands before "paid more" in "Three months earlier, buyers had" and "Anyone who borrowed a year earlier"
+LED_BY_THEN = re.compile(
+    r"(?:(?:and|but|so|just|only) )*(?:(?:anyone|anybody|everyone|those|people|buyers|borrowers|someone|whoever) "
+    r"who [a-z]+ |the \w+ of )?(?:an?|one|two|three|four|six|twelve|\d+) (?:full )?(?:weeks?|months?|years?|quarters?) "
+    r"(?:earlier|before|ago|previously|prior)(?: that)?,? [^,;:]*$",
+    re.IGNORECASE,
+)
+NOT_FROM_THEN = re.compile(r"\b(?:than|since|from|has|have|compared)\b", re.IGNORECASE)
+COMPARATIVE = re.compile(
+    r"(?:\w+ )?(?:more|less|fewer|higher|lower|cheaper|dearer|costlier|pricier|longer|shorter|faster|slower|larger|"
+    r"smaller)",
+    re.IGNORECASE,
+)
 THAN = re.compile(r" than\b")
 
 
-def is_told_of_then(text: str, start: int, place: int, end: int) -> bool:
+def is_said_of_then(text: str, start: int, place: int, end: int) -> bool:
     """ "so borrowers of that time paid more", "the price at the purchase had been higher"; the word from `place` on."""
+    if COMPARATIVE.fullmatch(text[place:end].strip()) and LED_BY_THEN.match(text[:place]):
+        return not NOT_FROM_THEN.search(text[:place]) and not THAN.match(text, end)
     is_of_then = THAT_TIME.search(text, start, place) or EARLIER_WAS.fullmatch(text, start, place)
     return bool(is_of_then) and not THAN.match(text, end)
 

@@ -118,15 +118,28 @@ def is_known(match: re.Match[str], reading: Reading, roles: frozenset[str]) -> b
         return True
     if match[0].endswith(" to") and re.match(r" (?:about |nearly |almost )?\$?\d", reading.text[match.end() :]):
         return True
-    if match[0].startswith("revers"):
-        return "rate" in roles
+    if match[0] == "pool":
+        return POOL_OF.match(reading.small_text, match.end()) is not None
     if match[0] == "in a row":
         return "then" in roles and TWO_BEFORE.search(reading.text[: match.start()]) is not None
     if match[0] == "offers":
         return bool(
             VERB_OFFERS.search(reading.text[: match.start()]) or VERB_OFFERS_BEHIND.match(reading.text, match.end())
         )
-    return match[0].startswith("assessed value") and "estimate" in roles
+    needed = {"assessed": "estimate", "revers": "rate"}
+    return any(match[0].startswith(word) and role in roles for word, role in needed.items())
+
+
+# what somebody does, wonders or talks about: "I spent the weekend at open houses"
+SPEECH = re.compile(
+    r"(?:I|We|You|My (?:clients?|neighbors?|friends?)|People|Clients?|Nobody|"
+    r"There (?:are|is) (?:two|three|another|one|a) (?:sides?|ways?|parts?|halves))\b"
+)
+OF_SPEECH = frozenset({"another measure", "a kind of homes"})
+POOL_OF = re.compile(
+    r" of (?:the |all |these |those |recorded |recent |comparable |similar |\w+ )?(?:sales|homes|houses|"
+    r"listings|buyers|properties|choices|data|records|numbers|prices)\b|(?= (?:is|was|of) (?:small|thin|shallow))"
+)
 
 
 def is_claimed(reading: Reading, match: re.Match[str]) -> bool:
@@ -138,6 +151,8 @@ def is_claimed(reading: Reading, match: re.Match[str]) -> bool:
     after = CLAUSE_END.search(text, match.end())
     end = after.start() if after else len(text)
     places = [each.start for each in reading.quantities] + [each.start for each in reading.directions]
+    if not places and SPEECH.match(text) and stranger_phrases().kind_of[match[0]] in OF_SPEECH:
+        return False
     holds = any(start <= place < end for place in places)
     scope = slice(start, end) if holds else slice(None)
     if DENIED.search(text[scope]) or GENERAL.search(reading.masked[scope]):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from campaigns.guards.claims.comparing import NO_WAY, compared_fault, is_told, way_fault
 from campaigns.guards.claims.marks import Claim
@@ -70,7 +71,11 @@ FIFTEEN_YEAR = re.compile(r"\b(?:15|fifteen)[- ]?(?:years?|yrs?)\b", re.IGNORECA
 FIFTEEN = re.compile(rf"{FIFTEEN_YEAR.pattern}|\bshort(?:er)?\b|\bfifteens?\b|\b15\b", re.IGNORECASE)
 THIRTY = re.compile(r"\b(?:30|thirty)[- ]?(?:years?|yrs?)\b|\blong(?:er)?\b|\bthirt(?:y|ies)\b|\b30\b", re.IGNORECASE)
 TWO_LOANS = re.compile(rf"{FIFTEEN.pattern}|{THIRTY.pattern}|\btwo\b|\bboth\b|\bbetween\b", re.IGNORECASE)
-PURCHASE = re.compile(rf"{BOUGHT_WORDS.pattern}|\bbuy\w*\b|\bpay\b|\bcost\b|\bsale\b|\brecorded\b", re.IGNORECASE)
+PURCHASE = re.compile(
+    rf"{BOUGHT_WORDS.pattern}|\bown(?:ed|ership)\b|\bbuy\w*\b|\bpay\b|\bcost\b|\bsale\b|\brecorded\b", re.IGNORECASE
+)
+# an estimate is no price, so the price of a home is what was paid
+THE_PRICE = re.compile(r"\b(?:the|that|its|that of the) price\b(?! range)", re.IGNORECASE)
 PREVIOUS = re.compile(rf"{PREVIOUS_WORDS.pattern}|{THEN_WORDS.pattern}", re.IGNORECASE)
 EARLIER = re.compile(
     r"\b(?:earlier|before|previous\w*|prior|preceding|ago|then|since|used to|last quarter|quarter)\b", re.IGNORECASE
@@ -183,8 +188,16 @@ def subject_fault(figure: Figure, told: Told, context: Context) -> str:
     for role, words, called in SUBJECTS:
         if role in figure.roles and (role != "price per square foot" or "home" not in figure.roles):
             is_named = role == context.quantity.noun or role in told.carried or words.search(told.words)
+            if role == "purchase":
+                is_named = is_named or is_beside_its_date(figure, told)
             return "" if is_named else f"say that it is {called}"
     return ""
+
+
+def is_beside_its_date(figure: Figure, told: Told) -> bool:
+    """ "The price had been $1,210,000 on October 17, 2025", of a purchase on that day."""
+    here = [claim.figure for claim in told.reading.claims if claim.figure is not None]
+    return any(each.unit == "date" and "purchase" in each.roles and each.value == figure.as_of for each in here)
 
 
 def kind_fault(figure: Figure, told: Told, context: Context) -> str:
@@ -251,14 +264,25 @@ def change_fault(figure: Figure, told: Told, context: Context) -> str:
         return fault
     fault = way_fault(figure, context)
     is_told_near = is_told(told.words) or any(each.directions for each in told.near)
-    return "" if fault == NO_WAY and is_told_near else fault
+    return "" if fault == NO_WAY and (is_told_near or are_both_told(told)) else fault
+
+
+def are_both_told(told: Told) -> bool:
+    """Whether the two figures that a change lies between stand near by, the earlier one first: "from $567 to $549"."""
+    levels = [each.roles for each in told.figures if each.kind == "level" and not {"low", "high"} & each.roles]
+    return any(
+        {"then", "purchase"} & first
+        and not {"then", "purchase"} & second
+        and first & second & {"price", "rate", "value"}
+        for first, second in pairwise(levels)
+    )
 
 
 def base_fault(figure: Figure, told: Told, _context: Context) -> str:
     """Over which time a change went, or against what; and how long ago an earlier rate was."""
     if figure.kind == "change":
         if "since purchase" in figure.roles:
-            named = PURCHASE.search(told.words) or "purchase" in told.carried
+            named = PURCHASE.search(told.words) or "purchase" in told.carried or THE_PRICE.search(told.words)
             return "" if named else "say that it is since the purchase"
         if "since previous" in figure.roles:
             named = PREVIOUS.search(told.words) or "since previous" in told.carried or is_dated(figure, told)
