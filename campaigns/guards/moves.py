@@ -57,6 +57,7 @@ NOUN = re.compile(
     re.IGNORECASE,
 )
 ARTICLE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
+HEDGED = re.compile(r", (?:perhaps|maybe|probably|possibly|I (?:suspect|guess|suppose|think))\.?$")
 WAS_BEFORE = re.compile(r"\b(?:had been|was|were|stood)(?: \w+)? $", re.IGNORECASE)
 BY_THE_FOOT = re.compile(r"(?:\w+ )?(?:by|per|for) (?:the |a |each )?square foot\b[^,;:]*,", re.IGNORECASE)
 LEADING_WORDS = 3
@@ -101,7 +102,10 @@ class Clause:
     def is_general(self) -> bool:
         """Whether it supposes, or says what is so in general."""
         return bool(
-            GENERAL.search(self.reading.masked[self.start : self.end]) or self._is_condition or self._is_adjective
+            GENERAL.search(self.reading.masked[self.start : self.end])
+            or HEDGED.search(self.reading.text)
+            or self._is_condition
+            or self._is_adjective
         )
 
     @property

@@ -66,7 +66,11 @@ SALE = re.compile(
     r"\bs(?:ales?|old|ell\w*)\b|\bclos(?:ed|ings?)\b|\bhands\b|\bpaid\b|\bdeeds?\b|\bbought\b|\brecorded\b",
     re.IGNORECASE,
 )
-ASKING = re.compile(r"\bask(?:ed|ing|s)?\b|\blist(?:ed|ing|ings)?\b|\bsellers?\b|\bfor sale\b", re.IGNORECASE)
+ASKING = re.compile(
+    r"\bask(?:ed|ing|s)?\b(?! (?:me|us|about|what|how|whether|why|if)\b)|"
+    r"\blist(?:ed|ing|ings)?\b|\bsellers?\b|\bfor sale\b",
+    re.IGNORECASE,
+)
 FIFTEEN_YEAR = re.compile(r"\b(?:15|fifteen)[- ]?(?:years?|yrs?)\b", re.IGNORECASE)
 FIFTEEN = re.compile(rf"{FIFTEEN_YEAR.pattern}|\bshort(?:er)?\b|\bfifteens?\b|\b15\b", re.IGNORECASE)
 THIRTY = re.compile(r"\b(?:30|thirty)[- ]?(?:years?|yrs?)\b|\blong(?:er)?\b|\bthirt(?:y|ies)\b|\b30\b", re.IGNORECASE)
@@ -77,6 +81,7 @@ PURCHASE = re.compile(
 # an estimate is no price, so the price of a home is what was paid
 THE_PRICE = re.compile(r"\b(?:the|that|its|that of the) price\b(?! range)", re.IGNORECASE)
 PREVIOUS = re.compile(rf"{PREVIOUS_WORDS.pattern}|{THEN_WORDS.pattern}", re.IGNORECASE)
+PREVIOUS_DATE = re.compile(rf"{PREVIOUS.pattern}|\b(?:both|two)(?: [a-z]+)? estimates\b", re.IGNORECASE)
 EARLIER = re.compile(
     r"\b(?:earlier|before|previous\w*|prior|preceding|ago|then|since|used to|last quarter|quarter)\b", re.IGNORECASE
 )
@@ -86,7 +91,7 @@ ENDS = {
 }
 DATES: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("purchase", PURCHASE, "the date of the purchase"),
-    ("previous", PREVIOUS, "the date of the previous estimate"),
+    ("previous", PREVIOUS_DATE, "the date of the previous estimate"),
     (
         "built",
         re.compile(
@@ -121,10 +126,15 @@ class Told:
             near.insert(0, before)
         return tuple(near)
 
+    @property
+    def is_explained(self) -> bool:
+        """Whether the next sentence is about this one."""
+        return self.behind is not None and EXPLAINS.match(self.behind.text) is not None
+
     @cached_property
     def words(self) -> str:
         """What they say, with the sentence behind where it explains: "The first is the median"."""
-        behind = self.behind.text if self.behind is not None and EXPLAINS.match(self.behind.text) else ""
+        behind = self.behind.text if self.behind is not None and self.is_explained else ""
         return " ".join([*(each.text for each in self.near), behind])
 
     @cached_property
@@ -298,9 +308,10 @@ def is_dated(figure: Figure, told: Told) -> bool:
     """Whether the span of a figure, its first day, or the earlier figure of that day stands near by."""
     if figure.months is None or figure.since is None:
         return False
+    readings = [*told.near, told.behind] if told.is_explained and told.behind is not None else told.near
     return (
-        any(span.fits(figure.months) for each in told.near for span in each.spans)
-        or any(day.fits(figure.since) for each in told.near for day in each.dates)
+        any(span.fits(figure.months) for each in readings for span in each.spans)
+        or any(day.fits(figure.since) for each in readings for day in each.dates)
         or any(each is not figure and each.since == figure.since for each in told.figures)
     )
 
