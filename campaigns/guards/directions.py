@@ -124,7 +124,7 @@ LEVEL_BEFORE = re.compile(
 GENERAL = re.compile(
     r"\b(?:may|might|can|could|would|will|won't|can't|cannot|should|if|whenever|whether|tends?|depend\w*|"
     r"often|usually|sometimes|either|"
-    r"unless|question|wonder\w*|asks?|always|any|neither|nor|until|hypothetical\w*|imagine|suppose|"
+    r"unless|question|wonder\w*|asks?|always|any|anything|neither|nor|until|hypothetical\w*|imagine|suppose|"
     r"maybe|perhaps|possibly|my guess|i guess|i suspect|my suspicion|my hunch|i had (?:the|it|them|prices)|"
     r"likel\w+|(?<!is )(?<!are )(?<!was )explain\w*|explanations?|"
     r"to (?:rise|fall|go|move|climb|drop|ease))\b|\bwhen\b|\bas (?:more|fewer|less)\b",

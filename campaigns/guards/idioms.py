@@ -37,7 +37,7 @@ IDIOMS = re.compile(
     r"(?:go|goes|going|gone|went|come|comes|coming|came) "
     r"(?:up|down)|gr(?:ew|own|owing) (?=shorter|smaller|lower|cheaper|thinner|scarcer|weaker|fewer|slower|faster|"
     r"quicker)|"
-    r"look(?:ed|s|ing)? up(?= \d)|"
+    r"look(?:ed|s|ing)? up(?= \d)|counts? double|a (?:tenth|quarter|third|half) here and a \w+ there|"
     r"jump(?:s|ed|ing)? (?:around|about)|(?:sound|look|seem)s? (?:steady|stable|flat) ?(?=, (?:yet|but)|$|[.;])|"
     r"(?:lin|add|summ?|siz|writ|jot)(?:e|es|s|ed|ing)? (?:the|their|its|your|these|those) (?:\w+ )?(?:prices?|numbers?|"
     r"figures?|homes?|sales?|amounts?|values?|estimates?) (?:up|down)|"

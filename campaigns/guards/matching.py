@@ -47,7 +47,8 @@ def in_same_unit(quantity: Quantity, figures: Figures, *, is_named: bool = False
     return [
         each
         for each in figures.of_units(COMPATIBLE[quantity.unit])
-        if per in each.roles or not (quantity.per or (PER_ROLES & each.roles and not is_named))
+        if per in each.roles
+        or not (quantity.per or (PER_ROLES & each.roles and not (is_named and "a year" in each.roles)))
     ]
 
 

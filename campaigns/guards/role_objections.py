@@ -134,13 +134,14 @@ def subjects_said(figure: Figure, context: Context) -> frozenset[str]:
     """The subjects that the nearest words name, of those that a figure in this unit can have."""
     if context.quantity.noun:
         return frozenset({context.quantity.noun})
-    if context.is_named:
-        return figure.roles  # the nearest words are a guess, and claims/naming.py asks for the right ones
     relevant = RELEVANT.get(figure.unit, frozenset())
     if "range" in figure.roles and RANGE_WORDS.search(context.reading.text):
         return context.own.get("subject", frozenset()) & relevant - {"purchase", "price"}
     said = subjects_in_sentence(figure, context, relevant)
-    return said if said or is_end_named(figure, context) else subjects_of_topic(figure, context, relevant)
+    if said or is_end_named(figure, context):
+        return said
+    # what stands farther off is a guess; claims/naming.py asks for the right words
+    return figure.roles if context.is_named else subjects_of_topic(figure, context, relevant)
 
 
 def subjects_in_sentence(figure: Figure, context: Context, relevant: frozenset[str]) -> frozenset[str]:

@@ -316,20 +316,16 @@ def is_dated(figure: Figure, told: Told) -> bool:
     )
 
 
-A_TIME = {
-    "a month": re.compile(r"\b(?:months?|monthly)\b", re.IGNORECASE),
-    "a year": re.compile(
-        r"\b(?:(?:a|per|each|every|one|the (?:average|typical)|an (?:average|ordinary)|average|single) year|"
-        r"year(?:ly|'s)|annual\w*|years? of own\w+)\b",
-        re.IGNORECASE,
-    ),
-}
+A_YEAR = re.compile(
+    r"\b(?:(?:a|per|each|every|one|the (?:average|typical)|an (?:average|ordinary)|average|single) year\b"
+    r"(?! (?:before|earlier|ago|later|prior))|year(?:ly|'s)|annual\w*|years? of own\w+)\b",
+    re.IGNORECASE,
+)
 
 
-def per_fault(figure: Figure, told: Told, _context: Context) -> str:
+def per_fault(figure: Figure, _told: Told, context: Context) -> str:
     """ "$39,807 for an average year"."""
-    named = next((words for per, words in A_TIME.items() if per in figure.roles), None)
-    return "" if named is None or named.search(told.reading.text) else "say for how long each of these is"
+    return "say that it is a year's" if "a year" in figure.roles and not A_YEAR.search(context.text) else ""
 
 
 CHECKS: tuple[Callable[[Figure, Told, Context], str], ...] = (
