@@ -90,6 +90,9 @@ def date_fault(reading: Reading, found: DateWords, figures: Figures) -> str:
     fitting = [
         each for each in reading.figures_at(found.start, found.end, figures).of_units(DATED) if date_fits(found, each)
     ]
+    is_named = reading.claim_at(found.start, found.end) is not None
+    if not fitting and not is_named and is_within_months(reading, found, figures):
+        return ""
     if not fitting:
         return f"{said} is no date of the data" if reading.makes_a_claim or not found.is_season else ""
     governed = governed_domain(reading, found, figures)

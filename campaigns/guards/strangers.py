@@ -138,7 +138,7 @@ SPEECH = re.compile(
 OF_SPEECH = frozenset({"another measure", "a kind of homes"})
 POOL_OF = re.compile(
     r" of (?:the |all |these |those |recorded |recent |comparable |similar |\w+ )?(?:sales|homes|houses|"
-    r"listings|buyers|properties|choices|data|records|numbers|prices)\b|(?= (?:is|was|of) (?:small|thin|shallow))"
+    r"listings|buyers|properties|choices|data|records|numbers|prices)\b|(?= (?:is|was) (?:a )?(?:\w+ )?(?:small|thin|shallow|tiny))"
 )
 
 

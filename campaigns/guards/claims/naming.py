@@ -197,9 +197,8 @@ def subject_fault(figure: Figure, told: Told, context: Context) -> str:
         return ""
     for role, words, called in SUBJECTS:
         if role in figure.roles and (role != "price per square foot" or "home" not in figure.roles):
-            is_named = role == context.quantity.noun or role in told.carried or words.search(told.words)
-            if role == "purchase":
-                is_named = is_named or is_beside_its_date(figure, told)
+            is_named = role == context.quantity.noun or role in told.carried or bool(words.search(told.words))
+            is_named = is_named or (role == "purchase" and is_beside_its_date(figure, told))
             return "" if is_named else f"say that it is {called}"
     return ""
 
@@ -292,8 +291,8 @@ def base_fault(figure: Figure, told: Told, _context: Context) -> str:
     """Over which time a change went, or against what; and how long ago an earlier rate was."""
     if figure.kind == "change":
         if "since purchase" in figure.roles:
-            named = PURCHASE.search(told.words) or "purchase" in told.carried or THE_PRICE.search(told.words)
-            return "" if named else "say that it is since the purchase"
+            is_named = any(words.search(told.words) for words in (PURCHASE, THE_PRICE)) or "purchase" in told.carried
+            return "" if is_named else "say that it is since the purchase"
         if "since previous" in figure.roles:
             named = PREVIOUS.search(told.words) or "since previous" in told.carried or is_dated(figure, told)
             return "" if named else "say that it is since the previous estimate"
