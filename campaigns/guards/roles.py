@@ -132,7 +132,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         "asking",
     ),
     (
-        r"(?<!for the )asking\b(?! (?:me|us|you|about|whether|what|how|why|if|for (?:advice|help))\b)|"
+        r"asking\b(?<!for the asking)(?! (?:me|us|you|about|whether|what|how|why|if|for (?:advice|help))\b)|"
         r"asked\b(?! (?:me|us|you|about|whether|what|how|why|if)\b)|sellers?\b(?! market)|list(?:ed)? (?:at|for)\b",
         "asking",
     ),
@@ -150,7 +150,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"prices?\b|priced\b", "price"),
     (
         r"mortgages?\b(?: rates?\b)?|interest(?: rates?\b)?|borrowing(?: costs?)?|"
-        r"(?<!growth )(?<!same )rates?\b(?! (?:of (?!interest\b|\d)|at which))|lending\b|lenders?\b|loans?\b|"
+        r"rates?\b(?<!growth rate)(?<!same rate)(?! (?:of (?!interest\b|\d)|at which))|lending\b|lenders?\b|loans?\b|"
         r"borrow(?:ers?)?\b",
         "rate",
     ),
@@ -173,7 +173,12 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     ),
     (r"adjustable|variable|\barms?\b", "adjustable"),
     (r"at the very (?:least|most)\b|at (?:a|the) (?:minimum|maximum)\b|at the (?:longest|shortest)\b", "extreme"),
-    (r"(?<!from )(?<!to )(?:cheapest|priciest|dearest|costliest)\b(?! to\b)|most of (?:the|them)\b", "extreme"),
+    (
+        r"(?:cheapest|priciest|dearest|"
+        r"costliest)\b(?<!from cheapest)(?<!from dearest)(?<!from priciest)"
+        r"(?<!to dearest)(?<!to cheapest)(?<!to priciest)(?! to\b)|most of (?:the|them)\b",
+        "extreme",
+    ),
     (
         r"(?:every (?:one|home|house|listing|sale|seller|owner|buyer)|all of them|no (?:home|house|seller|owner|buyer|"
         r"listing)s?)\b"
@@ -224,7 +229,8 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     (r"built\b|construct(?:ed|ion)|dates? from|year of construction", "built"),
     (
         r"(?:demand|showings?|"
-        r"(?<!it )(?<!home )(?<!house )(?<!which )(?<!that )(?<!property )(?<!place )offers?(?! (?:a|an|one|the|no|"
+        r"offers?\b(?<!it offers)(?<!home offers)(?<!house offers)(?<!which offers)"
+        r"(?<!that offers)(?<!property offers)(?<!place offers)(?! (?:a|an|one|the|no|"
         r"some|another|this|its|it|us|you|little|only|more|two|three|four|five|six|seven|eight|\d)\b)|"
         r"traffic|inflation|wages?|tax(?:es)?|affordability|competition)\b",
         "something else",

@@ -57,10 +57,10 @@ VERB_OFFERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The phrases of strangers.toml, what each is, and the words with which they begin."""
+    """The phrases of strangers.toml, what each is, and the longest word of each: without any, none is looked for."""
 
     kind_of: dict[str, str]
-    first_words: frozenset[str]
+    key_words: frozenset[str]
     pattern: re.Pattern[str]
 
 
@@ -75,7 +75,7 @@ def stranger_phrases() -> Phrases:
     longest_first = sorted(kind_of, key=len, reverse=True)
     return Phrases(
         kind_of,
-        frozenset(WORD.findall(phrase)[0] for phrase in kind_of),
+        frozenset(max(WORD.findall(phrase), key=len) for phrase in kind_of),
         re.compile(rf"(?<![\w$-])(?:{'|'.join(re.escape(phrase) for phrase in longest_first)})(?![\w-])"),
     )
 
@@ -87,7 +87,7 @@ def stranger_faults(reading: Reading, figures: Figures) -> Iterator[str]:
     words = WORD.findall(low)
     if (
         (len(words) < FEWEST_WORDS and not reading.directions)
-        or phrases.first_words.isdisjoint(words)
+        or phrases.key_words.isdisjoint(words)
         or low.endswith("?")
     ):
         return
@@ -138,7 +138,8 @@ SPEECH = re.compile(
 OF_SPEECH = frozenset({"another measure", "a kind of homes"})
 POOL_OF = re.compile(
     r" of (?:the |all |these |those |recorded |recent |comparable |similar |\w+ )?(?:sales|homes|houses|"
-    r"listings|buyers|properties|choices|data|records|numbers|prices)\b|(?= (?:is|was) (?:a )?(?:\w+ )?(?:small|thin|shallow|tiny))"
+    r"listings|buyers|properties|choices|data|records|numbers|prices)\b|"
+    r"(?= (?:is|was) (?:a )?(?:\w+ )?(?:small|thin|shallow|tiny))"
 )
 
 
