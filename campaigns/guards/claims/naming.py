@@ -327,6 +327,29 @@ def per_fault(figure: Figure, _told: Told, context: Context) -> str:
     return "say that it is a year's" if "a year" in figure.roles and not A_YEAR.search(context.text) else ""
 
 
+WIDTH = re.compile(
+    r"\b(?:wid\w+|spread|span\w*|separat\w+|apart|lies? between|end to end|top to bottom|distance|difference|total|"
+    r"gap|measures?|range of|covers?|room|broad\w*|breadth|between the|between them|between (?:its|two|both)|"
+    r"stretch\w*|extent|itself|share|percent(?:age)?|of the estimate)\b|^[^.]* lie between",
+    re.IGNORECASE,
+)
+FROM_ESTIMATE = re.compile(
+    r"\b(?:below|above|beneath|under|over|less|more|lower|higher|short|beyond|away|off|from the estimate|distance|down|"
+    r"up|either|each|both|side|margin|shy|apart|plus|minus|gap|room|difference)\b",
+    re.IGNORECASE,
+)
+
+
+def reach_fault(figure: Figure, told: Told, context: Context) -> str:
+    """The width of the range, and how far an end lies from the estimate, are no values of the home."""
+    if "range" not in figure.roles or "purchase" in figure.roles:
+        return ""
+    if {"low", "high"} & figure.roles:
+        is_told = FROM_ESTIMATE.search(context.text) or FROM_ESTIMATE.search(context.behind)
+        return "" if is_told else "say that it is how far the end lies from the estimate"
+    return "" if WIDTH.search(told.reading.text) else "say that it is the width of the range"
+
+
 CHECKS: tuple[Callable[[Figure, Told, Context], str], ...] = (
     subject_fault,
     kind_fault,
@@ -337,4 +360,5 @@ CHECKS: tuple[Callable[[Figure, Told, Context], str], ...] = (
     change_fault,
     base_fault,
     per_fault,
+    reach_fault,
 )

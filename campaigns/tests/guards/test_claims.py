@@ -90,6 +90,8 @@ FALSE = {
     "an age in words outside a mark": (HOME, "The house was about a century old when the estimate was made."),
     "land for the home": (HOME, "A square foot of the land is estimated at [h11: $672]."),
     "the width of the range as a share of another thing": (HOME, "The range is [h15: about 22%] of what was paid."),
+    "the width of the range for the value": (HOME, "The home was estimated at [h14: $276,000], and bought in 2014."),
+    "the way to an end of the range for the end": (HOME, "The range goes from [h17: $138,000] to [h13: $1,374,000]."),
     "the other way, which is the same": (
         INTRO,
         "The median sale price rose [m7: $1] a square foot over three months. "
