@@ -66,7 +66,7 @@ def quantity_fault(part: Part, context: Context, figures: Figures) -> str:
     judged: list[tuple[list[str], Figure]] = []
     for quantity in meanings(part.quantity, context):
         context.quantity = quantity
-        same = in_same_unit(quantity, known)
+        same = in_same_unit(quantity, known, is_named=known is not figures)
         alike += same
         fitting = [each for each in same if fits(quantity, each)]
         judged += [

@@ -172,6 +172,11 @@ class Context:
         self.quantity = self.part.quantity
 
     @property
+    def is_named(self) -> bool:
+        """Whether the text's writer names the figure in a mark; what it is called is then a matter of the claims."""
+        return self.reading.claim_at(self.part.quantity.start, self.part.quantity.end) is not None
+
+    @property
     def text(self) -> str:
         return self.reading.text[self.part.start : self.part.end]
 

@@ -22,7 +22,8 @@ UP = (
     r"higher|firm(?:ed|er) up|firmed|firmer|strengthened|stronger|rebound(?:ed|s)?|recovered|edged up|"
     r"ticked up|inched up|crept up|"
     r"went up|gone up|moved up|picked up|come up|came up|pushed up|nudged up|swelled|expanded|upside|"
-    r"rallied|on the rise|point(?:s|ed|ing)? (?:up|higher|upward)|"
+    r"rallied|on the rise|(?:the |its )direction (?:was|is|has been|had been) (?:up|upward)|"
+    r"(?:went|gone|moved|got|climbed|rose) past (?=the |its |your |what )|point(?:s|ed|ing)? (?:up|higher|upward)|"
     r"heated up|warmed|pricier|costlier|dearer|more expensive|longer|lengthened|stretched|more (?:homes|"
     r"listings|choices?|houses)|lifted|raised|boosted|steeper|"
     r"up (?=from|by|on|over|slightly|sharply|about|roughly|nearly|almost|a |just|some|more|modestly|\d|\$)|"
@@ -30,6 +31,7 @@ UP = (
     r"purchase|previous|earlier|amount|sum)|a recent)\b)"
 )
 DOWN = (
+    r"(?:the |its )direction (?:was|is|has been|had been) (?:down|downward)|"
     r"fell(?! short)|fallen(?! short)|falling(?! short)|falls(?! short)|"
     r"(?<!this )(?<!last )(?<!the )(?<!since )(?<!for )(?<!in )(?<!late )(?<!early )(?<!by )fall(?= (?:in|"
     r"of|from|to|by))|"
@@ -122,14 +124,16 @@ LEVEL_BEFORE = re.compile(
 GENERAL = re.compile(
     r"\b(?:may|might|can|could|would|will|won't|can't|cannot|should|if|whenever|whether|tends?|depend\w*|"
     r"often|usually|sometimes|either|"
-    r"unless|question|wonder\w*|asks?|always|any|neither|nor|until|hypothetical\w*|imagine|suppose|"
+    r"unless|question|wonder\w*|asks?|always|any|anything|neither|nor|until|hypothetical\w*|imagine|suppose|"
     r"maybe|perhaps|possibly|my guess|i guess|i suspect|my suspicion|my hunch|i had (?:the|it|them|prices)|"
     r"likel\w+|(?<!is )(?<!are )(?<!was )explain\w*|explanations?|"
     r"to (?:rise|fall|go|move|climb|drop|ease))\b|\bwhen\b|\bas (?:more|fewer|less)\b",
     re.IGNORECASE,
 )
 NEGATION = re.compile(
-    r"\b(?:not|never|no|n't|neither|without|hardly|nor|rather than)\b(?: \w+)? ?$|n't(?: \w+)? ?$", re.IGNORECASE
+    r"\b(?:not|never|no|n't|neither|without|hardly|nor|rather than)\b(?: \w+)? ?$|n't(?: \w+)? ?$|"
+    r"\bnothing (?:(?:had|has|was|is) )?(?:been )?$",
+    re.IGNORECASE,
 )
 WAYS: dict[Way, int] = {"up": 1, "down": -1}
 OPPOSITE: dict[Way, Way] = {"up": "down", "down": "up", "flat": "flat", "same": "same"}

@@ -12,7 +12,7 @@ THEN_WORDS = re.compile(
     r"then|old(?:er)?|former(?:ly)?|past|last (?:estimate|value|valu\w+|time|one|figure|report)|from|"
     r"sooner|against|than|versus|vs|compared|rather than|"
     r"at the (?:first|earlier) (?:of|date)|instead of|after|since|year-ago|began|started|starting|"
-    r"opened|where it (?:was|stood)|up on|down on)\b",
+    r"opened|at (?:its|the) (?:start|beginning|outset)|where it (?:was|stood)|up on|down on)\b",
     re.IGNORECASE,
 )
 THEN_BEHIND = re.compile(
@@ -22,7 +22,8 @@ THEN_BEHIND = re.compile(
     re.IGNORECASE,
 )
 TWO_FIGURES = re.compile(
-    r"\b(?:two|both|pair of) (?:figures?|medians?|numbers?|prices?|values?|estimates?|amounts?|averages?|rates?)\b",
+    r"\b(?:two|both|pair of) (?:figures?|medians?|numbers?|prices?|values?|estimates?|amounts?|averages?|rates?)\b|"
+    r"^The first (?:estimate|valuation|figure|median|number|one)\b[^;:]*\bthe second\b",
     re.IGNORECASE,
 )
 TO_JOINT = re.compile(r"\bto\b[^,;]*$", re.IGNORECASE)

@@ -25,7 +25,7 @@ TO_END = re.compile(
 MIDDLE_WORDS = re.compile(r"\b(?:middle|half-?way|mid-?point|midway|cent(?:er|re))\b", re.IGNORECASE)
 GAP_WORDS = re.compile(
     r"\b(?:gap|difference|spread|apart|between|less|lower|below|above|more|higher|cheaper|under|over|"
-    r"separates?|distance|premium|dearer|costlier|measured|widened|narrowed)\b",
+    r"separates?|subtract\w*|minus|left|remains?|distance|premium|dearer|costlier|measured|widened|narrowed)\b",
     re.IGNORECASE,
 )
 END_NAMED = re.compile(
@@ -49,7 +49,9 @@ def bound_objection(figure: Figure, context: Context) -> str:
     if {"low", "high"} & figure.roles and OF_OTHER_HOMES.search(context.before):
         return "the text gives it as the range of other homes"
     if "range" in figure.roles or is_beside_other_end(context):
-        return "" if RANGE_WORDS.search(text) or len(context.reading.quantities) > 1 else NO_END
+        is_answer = context.is_named and context.topic.text.endswith("?")
+        is_told = RANGE_WORDS.search(text) or (is_answer and RANGE_WORDS.search(context.topic.text))
+        return "" if is_told or len(context.reading.quantities) > 1 else NO_END
     return untold_end_fault(context)
 
 

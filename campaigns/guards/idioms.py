@@ -37,6 +37,10 @@ IDIOMS = re.compile(
     r"(?:go|goes|going|gone|went|come|comes|coming|came) "
     r"(?:up|down)|gr(?:ew|own|owing) (?=shorter|smaller|lower|cheaper|thinner|scarcer|weaker|fewer|slower|faster|"
     r"quicker)|"
+    r"look(?:ed|s|ing)? up(?= \d)|counts? double|a (?:tenth|quarter|third|half) here and a \w+ there|"
+    r"jump(?:s|ed|ing)? (?:around|about)|(?:sound|look|seem)s? (?:steady|stable|flat) ?(?=, (?:yet|but)|$|[.;])|"
+    r"(?:lin|add|summ?|siz|writ|jot)(?:e|es|s|ed|ing)? (?:the|their|its|your|these|those) (?:\w+ )?(?:prices?|numbers?|"
+    r"figures?|homes?|sales?|amounts?|values?|estimates?) (?:up|down)|"
     r"(?:building|house|structure|walls) went up|since (?:they|it) went up|since going up|"
     r"(?:lost|lose|losing) (?:a bet|track|count|sight|touch|interest|sleep|patience|heart|in (?:the )?\w+|on \w+)|"
     r"(?:one|the other) half of (?:the|a|any) (?:story|picture|matter|question|answer|equation)|"
@@ -112,7 +116,8 @@ HALVES = re.compile(
 )
 AT_OR = re.compile(
     r"\b(?:at or (?:below|above|under|over)|at (?:least|most)(?= \$)|(?:above|below|under|over|more than|"
-    r"less than)(?= \$)|or (?:less|more|under|over|above|below|higher|lower))\b"
+    r"less than)(?= (?:(?:the|that) (?:median|middle)(?: of)? )?\$)|"
+    r"or (?:less|more|under|over|above|below|higher|lower))\b"
 )
 
 

@@ -89,7 +89,8 @@ def date_fault(reading: Reading, found: DateWords, figures: Figures) -> str:
     said = reading.text[found.start : found.end]
     known = reading.figures_at(found.start, found.end, figures)
     fitting = [each for each in known.of_units(DATED) if date_fits(found, each)]
-    if not fitting and is_within_months(reading, found, known):
+    is_named = reading.claim_at(found.start, found.end) is not None
+    if not fitting and not is_named and is_within_months(reading, found, figures):
         return ""
     if not fitting:
         return f"{said} is no date of the data" if reading.makes_a_claim or not found.is_season else ""

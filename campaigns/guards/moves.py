@@ -8,6 +8,7 @@ from decimal import Decimal
 from campaigns.guards.context import Topic
 from campaigns.guards.directions import GENERAL, WAYS, Direction
 from campaigns.guards.figure_list import Figure, Figures
+from campaigns.guards.other_moments import is_said_of_then, of_two_estimates
 from campaigns.guards.reading import Part, Reading
 from campaigns.guards.roles import by_dimension
 
@@ -56,6 +57,7 @@ NOUN = re.compile(
     re.IGNORECASE,
 )
 ARTICLE = re.compile(r"\bthe (?:\w+ly )?$", re.IGNORECASE)
+HEDGED = re.compile(r", (?:perhaps|maybe|probably|possibly|I (?:suspect|guess|suppose|think))\.?$")
 WAS_BEFORE = re.compile(r"\b(?:had been|was|were|stood)(?: \w+)? $", re.IGNORECASE)
 BY_THE_FOOT = re.compile(r"(?:\w+ )?(?:by|per|for) (?:the |a |each )?square foot\b[^,;:]*,", re.IGNORECASE)
 LEADING_WORDS = 3
@@ -100,7 +102,10 @@ class Clause:
     def is_general(self) -> bool:
         """Whether it supposes, or says what is so in general."""
         return bool(
-            GENERAL.search(self.reading.masked[self.start : self.end]) or self._is_condition or self._is_adjective
+            GENERAL.search(self.reading.masked[self.start : self.end])
+            or HEDGED.search(self.reading.text)
+            or self._is_condition
+            or self._is_adjective
         )
 
     @property
@@ -135,8 +140,9 @@ class Clause:
         is_beside = any(span.kind == "then" and 0 <= span.start - self.direction.end <= 3 for span in spans)
         if HAD_BEFORE.search(self.reading.masked, 0, self.direction.start):
             return True
+        is_of_then = is_said_of_then(self.reading.text, self.start, self.direction.start, self.direction.end)
         is_told = SEEN_THEN.match(self.reading.masked, self.direction.end)
-        return is_beside or bool(is_told) or self._is_beside_then or self._is_of_purchase
+        return is_beside or bool(is_told) or self._is_beside_then or self._is_of_purchase or is_of_then
 
     @property
     def _is_of_purchase(self) -> bool:
@@ -154,6 +160,8 @@ class Clause:
         if self.part is None or self.figure is None or "then" not in self.figure.roles:
             return False
         masked, direction = self.reading.masked, self.direction
+        if direction.end > self.part.quantity.start:
+            return False
         between = masked[direction.end : self.part.quantity.start]
         return bool(WAS_BEFORE.search(masked[: direction.start]) and AT_BEHIND.match(between))
 
@@ -319,6 +327,9 @@ def referred(clause: Clause, changes: list[Figure], figures: Figures, subjects: 
     reading = clause.reading
     since_purchase = [each for each in changes if "since purchase" in each.roles]
     since_previous = [each for each in changes if "since previous" in each.roles]
+    text = reading.text
+    if two := of_two_estimates(text, text[clause.start : clause.end], clause.direction.way, figures.changes):
+        return two
     if since_purchase and ("purchase" in roles or RECENT_SALE.match(reading.text, clause.direction.end)):
         return since_purchase
     if since_previous and "value" in subjects and not reading.dates and not reading.spans:

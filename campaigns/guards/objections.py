@@ -227,7 +227,7 @@ def within_objection(figure: Figure, context: Context) -> str:
 
 
 OF_THEN = re.compile(
-    r" of what (?:the home|it|you|the house|was)(?: was)? (?:bought|cost|paid|sold)\b|"
+    r" of what (?:the home|it|you|the house|was)(?: was| had)? (?:bought|cost|paid|sold)\b|"
     r" of (?:the |that |its |what )?(?:\w+ )?(?:purchase|price|paid|earlier|previous|original|old|first|prior|cost|"
     r"then)\b",
     re.IGNORECASE,

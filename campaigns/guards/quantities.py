@@ -142,7 +142,7 @@ BEHIND = re.compile(
 )
 # after a quantity, "more than" and "above" compare; they do not round
 COMPARED = re.compile(
-    r"(?:%|percent|points?|\d\s?(?:[km]|million|thousand)?|dollars?|days?|homes?|sales|listings|higher|"
+    r"(?<![a-z])(?:%|percent|points?|\d\s?(?:[km]|million|thousand)?|dollars?|days?|homes?|sales|listings|higher|"
     r"lower|up|down|times|"
     r"bath(?:room)?s?|bed(?:room)?s?|rooms|levels|floors|half|again|further|little|touch|bit|slightly|somewhat|well|"
     r"far|still)\s*$"

@@ -174,8 +174,8 @@ DAYS_WORDS = re.compile(
 )
 SPAN_AROUND = re.compile(
     r"^ ?(?:,? or so)? ?(?:ago|earlier|before|prior|previously|later|back|to (?:the|(?-i:[A-Z]))|sooner|ended|ending|"
-    r"took|brought|added|saw|made|lies?\b|separate|passed|"
-    r"went by|apart|that ended|"
+    r"to (?:go|get|move|climb|fall|drop|rise|come|gain|lose|add|shed|make)|took|brought|added|saw|made|lies?\b|"
+    r"separate|passed|went by|apart|that ended|"
     r"window|period)\b",
     re.IGNORECASE,
 )

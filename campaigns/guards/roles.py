@@ -79,7 +79,11 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         r"price tags?|(?:sticker|advertised|offered|hoped-for|list) (?:price|figure)s?|(?:median|middle) tag\b",
         "price,asking",
     ),
-    (r"sellers? (?:\w+ )?(?:got|received|accepted|took|pocketed|netted|collected)\b", "sale,sales"),
+    (
+        r"sellers? (?:\w+ )?(?:got|received|accepted|took(?! (?:notice|note|heart|stock)\b)|pocketed|netted|"
+        r"collected)\b",
+        "sale,sales",
+    ),
     (
         r"(?:top|bottom|upper|lower|first|last|cheapest|priciest|highest|lowest) "
         r"(?:quartile|quarter of|third of|tenth|fifth of|half"
@@ -227,7 +231,7 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
         r"(?:demand|showings?|"
         r"offers?\b(?<!it offers)(?<!home offers)(?<!house offers)(?<!which offers)"
         r"(?<!that offers)(?<!property offers)(?<!place offers)(?! (?:a|an|one|the|no|"
-        r"some|another|this|its|it|us|you|little|only|more|two|three|four|\d)\b)|"
+        r"some|another|this|its|it|us|you|little|only|more|two|three|four|five|six|seven|eight|\d)\b)|"
         r"traffic|inflation|wages?|tax(?:es)?|affordability|competition)\b",
         "something else",
     ),

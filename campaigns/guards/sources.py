@@ -81,7 +81,7 @@ def local_rate_faults(reading: Reading) -> Iterator[str]:
 PAID_IN_MARKET = re.compile(
     r"\bbuyers?\b[^,;]{0,25}\b(?:paid|pay|agreed to)\b|\bclosing table\b|\bwalked away (?:from|with)\b|\btook home\b|"
     r"\bcost buyers\b|"
-    r"\bsellers? (?:\w+ )?(?:accepted|got|received|took)\b|"
+    r"\bsellers? (?:\w+ )?(?:accepted|got|received|took)\b(?! (?:notice|note|heart|part|stock)\b)|"
     r"\bpocketed\b",
     re.IGNORECASE,
 )

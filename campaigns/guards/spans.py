@@ -24,7 +24,8 @@ NAMED: tuple[tuple[str, str], ...] = (
     (
         r"(?:a|one|(?<=over )the|(?<=in )the|(?<=for )the|(?<=during )the|(?<=within )the|(?<=and )the(?! year (?:of|"
         r"it|in|when))|"
-        r"the(?= year (?:before|earlier|ago|to|ended|ending|prior|alone|since))|last|past|full|previous|"
+        r"the(?= year (?:before|earlier|ago|to|"
+        r"ended(?! (?:on|with) an?\b| \w+ly\b)|ending|prior|alone|since))|last|past|full|previous|"
         r"prior|preceding|whole|the same) (?:full |whole |calendar )?(?:year|twelvemonth)\b(?! {3}| as\b|"
         r" (?:of (?:the|its|your|construction|"
         r"building|purchase)|it was|when|built))|year-ago|"

@@ -22,12 +22,13 @@ DENIED = re.compile(
     r"\b(?:no|not|never|nor|nobody|no-one|none|nothing|without|neither|unlike|rather|instead|cannot|maybe|perhaps|"
     r"guess|suspect|suspicion|theory|hunch|"
     r"mix(?:es|ed|ture)?|leav(?:es?|ing)|left out|blind to|differs?|differing|different|everything|likel\w+|"
-    r"possibl[ey]|"
+    r"possibl[ey]|probabl[ey]|"
     r"replace|substitute|short of|apart from|aside from|beyond|miss(?:es)?)\b|n't\b",
     re.IGNORECASE,
 )
 VERB_OFFERS_BEHIND = re.compile(
-    r" (?:a|an|one|the|no|some|another|this|its|it|us|you|little|only|more|two|three|four|\d)\b", re.IGNORECASE
+    r" (?:a|an|one|the|no|some|another|this|its|it|us|you|little|only|more|two|three|four|five|six|seven|eight|\d)\b",
+    re.IGNORECASE,
 )
 OPINION = re.compile(
     r"\b(?:guess|suspect|suspicion|interpretation|theory|opinion|explanations?|(?<!is )(?<!are )(?<!was )explain\w*|"
@@ -48,6 +49,7 @@ VISITED = re.compile(
     r"stopped by|been (?:inside|through))\b"
 )
 IN_TIME = re.compile(r"\b(?:before|until|prior to) (?:the |any |my )?$", re.IGNORECASE)
+TWO_BEFORE = re.compile(r"\btwo (?:\w+ )?(?:estimates|values|readings) $", re.IGNORECASE)
 VERB_OFFERS = re.compile(
     r"\b(?:it|that|which|home|house|property|estimate|section|report|place|what|this) $", re.IGNORECASE
 )
@@ -116,15 +118,29 @@ def is_known(match: re.Match[str], reading: Reading, roles: frozenset[str]) -> b
         return True
     if match[0].endswith(" to") and re.match(r" (?:about |nearly |almost )?\$?\d", reading.text[match.end() :]):
         return True
-    if match[0].startswith("revers"):
-        return "rate" in roles
+    if match[0] == "pool":
+        return POOL_OF.match(reading.small_text, match.end()) is not None
+    if match[0] == "in a row":
+        return "then" in roles and TWO_BEFORE.search(reading.text[: match.start()]) is not None
     if match[0] == "offers":
         return bool(
             VERB_OFFERS.search(reading.text[: match.start()]) or VERB_OFFERS_BEHIND.match(reading.text, match.end())
         )
-    if match[0].startswith("assessed value"):
-        return "estimate" in roles
-    return False
+    needed = {"assessed": "estimate", "revers": "rate"}
+    return any(match[0].startswith(word) and role in roles for word, role in needed.items())
+
+
+# what somebody does, wonders or talks about: "I spent the weekend at open houses"
+SPEECH = re.compile(
+    r"(?:I|We|You|My (?:clients?|neighbors?|friends?)|People|Clients?|Nobody|"
+    r"There (?:are|is) (?:two|three|another|one|a) (?:sides?|ways?|parts?|halves))\b"
+)
+OF_SPEECH = frozenset({"another measure", "a kind of homes"})
+POOL_OF = re.compile(
+    r" of (?:the |all |these |those |recorded |recent |comparable |similar |\w+ )?(?:sales|homes|houses|"
+    r"listings|buyers|properties|choices|data|records|numbers|prices)\b|"
+    r"(?= (?:is|was) (?:a )?(?:\w+ )?(?:small|thin|shallow|tiny))"
+)
 
 
 def is_claimed(reading: Reading, match: re.Match[str]) -> bool:
@@ -136,6 +152,8 @@ def is_claimed(reading: Reading, match: re.Match[str]) -> bool:
     after = CLAUSE_END.search(text, match.end())
     end = after.start() if after else len(text)
     places = [each.start for each in reading.quantities] + [each.start for each in reading.directions]
+    if not places and SPEECH.match(text) and stranger_phrases().kind_of[match[0]] in OF_SPEECH:
+        return False
     holds = any(start <= place < end for place in places)
     scope = slice(start, end) if holds else slice(None)
     if DENIED.search(text[scope]) or GENERAL.search(reading.masked[scope]):

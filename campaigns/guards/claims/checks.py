@@ -3,13 +3,14 @@
 The figures guard reads the text as it reads any other, and holds what is marked against the figure of its mark alone.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from campaigns.guards.amounts import Multiple, multiples_of
 from campaigns.guards.claims.marks import Claim, MarkedText
 from campaigns.guards.claims.naming import Told, naming_fault
-from campaigns.guards.claims.pairs import pair_faults
+from campaigns.guards.claims.pairs import pair_faults, way_faults
 from campaigns.guards.claims.strangers import invented_feature
 from campaigns.guards.complaint import Complaint
 from campaigns.guards.context import Topic
@@ -57,7 +58,8 @@ def sentence_complaints(told: Told, figures: Figures, topic: Topic) -> Iterator[
     reading, before = told.reading, replace(topic)
     yield from (Complaint("figures", reading.text, fault) for fault in faults(reading, figures, topic))
     yield from (Complaint("claims", said, BARE) for said in bare_figures(reading))
-    yield from (Complaint("claims", reading.text, fault) for fault in pair_faults(reading))
+    pairs = [*pair_faults(reading), *way_faults(reading, told.earlier[-1] if told.earlier else None)]
+    yield from (Complaint("claims", reading.text, fault) for fault in pairs)
     if any("home" in each.roles for each in figures.figures) and (feature := invented_feature(reading)):
         yield Complaint("claims", reading.text, feature)
     for claim in reading.claims:
@@ -107,6 +109,16 @@ def bare_figures(reading: Reading) -> Iterator[str]:
     for found in found_in:
         if reading.claim_at(found.start, found.end) is None:
             yield reading.text[found.start : found.end]
+    for age in OLD.finditer(reading.text):
+        if reading.claim_at(age.start(), age.end()) is None:
+            yield age[0]
+
+
+OLD = re.compile(
+    r"\b(?:half a|a|one|two|three|a quarter of a|(?:three|two) quarters of a|\w+ thirds of a) "
+    r"(?:century|centuries|decades?)(?= old\b| of age\b)",
+    re.IGNORECASE,
+)
 
 
 def mark_fault(reading: Reading, claim: Claim, figure: Figure) -> str:

@@ -13,7 +13,8 @@ UPWARD = re.compile(
 DOWNWARD = re.compile(
     r"\b(?:f(?:a|e)lls? short|fallen short|short of|shy|trail\w*|lag\w*|behind|worse|discount|shortfall|minus|"
     r"undercut\w*|"
-    r"below|lower|less|fewer|shorter|lost|loss|drain\w*|down|downward)\b",
+    r"below|under(?! (?:the|its|this|that) (?:estimate|method))|beneath|lower|less|"
+    r"fewer|shorter|lost|loss|drain\w*|down|downward)\b",
     re.IGNORECASE,
 )
 # "the purchase price exceeds the estimate": who is ahead is the earlier one

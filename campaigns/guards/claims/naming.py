@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from campaigns.guards.claims.comparing import NO_WAY, compared_fault, is_told, way_fault
 from campaigns.guards.claims.marks import Claim
@@ -65,13 +66,22 @@ SALE = re.compile(
     r"\bs(?:ales?|old|ell\w*)\b|\bclos(?:ed|ings?)\b|\bhands\b|\bpaid\b|\bdeeds?\b|\bbought\b|\brecorded\b",
     re.IGNORECASE,
 )
-ASKING = re.compile(r"\bask(?:ed|ing|s)?\b|\blist(?:ed|ing|ings)?\b|\bsellers?\b|\bfor sale\b", re.IGNORECASE)
+ASKING = re.compile(
+    r"\bask(?:ed|ing|s)?\b(?! (?:me|us|about|what|how|whether|why|if)\b)|"
+    r"\blist(?:ed|ing|ings)?\b|\bsellers?\b|\bfor sale\b",
+    re.IGNORECASE,
+)
 FIFTEEN_YEAR = re.compile(r"\b(?:15|fifteen)[- ]?(?:years?|yrs?)\b", re.IGNORECASE)
 FIFTEEN = re.compile(rf"{FIFTEEN_YEAR.pattern}|\bshort(?:er)?\b|\bfifteens?\b|\b15\b", re.IGNORECASE)
 THIRTY = re.compile(r"\b(?:30|thirty)[- ]?(?:years?|yrs?)\b|\blong(?:er)?\b|\bthirt(?:y|ies)\b|\b30\b", re.IGNORECASE)
 TWO_LOANS = re.compile(rf"{FIFTEEN.pattern}|{THIRTY.pattern}|\btwo\b|\bboth\b|\bbetween\b", re.IGNORECASE)
-PURCHASE = re.compile(rf"{BOUGHT_WORDS.pattern}|\bbuy\w*\b|\bpay\b|\bcost\b|\bsale\b|\brecorded\b", re.IGNORECASE)
+PURCHASE = re.compile(
+    rf"{BOUGHT_WORDS.pattern}|\bown(?:ed|ership)\b|\bbuy\w*\b|\bpay\b|\bcost\b|\bsale\b|\brecorded\b", re.IGNORECASE
+)
+# an estimate is no price, so the price of a home is what was paid
+THE_PRICE = re.compile(r"\b(?:the|that|its|that of the) price\b(?! range)", re.IGNORECASE)
 PREVIOUS = re.compile(rf"{PREVIOUS_WORDS.pattern}|{THEN_WORDS.pattern}", re.IGNORECASE)
+PREVIOUS_DATE = re.compile(rf"{PREVIOUS.pattern}|\b(?:both|two)(?: [a-z]+)? estimates\b", re.IGNORECASE)
 EARLIER = re.compile(
     r"\b(?:earlier|before|previous\w*|prior|preceding|ago|then|since|used to|last quarter|quarter)\b", re.IGNORECASE
 )
@@ -81,7 +91,7 @@ ENDS = {
 }
 DATES: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("purchase", PURCHASE, "the date of the purchase"),
-    ("previous", PREVIOUS, "the date of the previous estimate"),
+    ("previous", PREVIOUS_DATE, "the date of the previous estimate"),
     (
         "built",
         re.compile(
@@ -116,10 +126,15 @@ class Told:
             near.insert(0, before)
         return tuple(near)
 
+    @property
+    def is_explained(self) -> bool:
+        """Whether the next sentence is about this one."""
+        return self.behind is not None and EXPLAINS.match(self.behind.text) is not None
+
     @cached_property
     def words(self) -> str:
         """What they say, with the sentence behind where it explains: "The first is the median"."""
-        behind = self.behind.text if self.behind is not None and EXPLAINS.match(self.behind.text) else ""
+        behind = self.behind.text if self.behind is not None and self.is_explained else ""
         return " ".join([*(each.text for each in self.near), behind])
 
     @cached_property
@@ -182,9 +197,16 @@ def subject_fault(figure: Figure, told: Told, context: Context) -> str:
         return ""
     for role, words, called in SUBJECTS:
         if role in figure.roles and (role != "price per square foot" or "home" not in figure.roles):
-            is_named = role == context.quantity.noun or role in told.carried or words.search(told.words)
+            is_named = role == context.quantity.noun or role in told.carried or bool(words.search(told.words))
+            is_named = is_named or (role == "purchase" and is_beside_its_date(figure, told))
             return "" if is_named else f"say that it is {called}"
     return ""
+
+
+def is_beside_its_date(figure: Figure, told: Told) -> bool:
+    """ "The price had been $1,210,000 on October 17, 2025", of a purchase on that day."""
+    here = [claim.figure for claim in told.reading.claims if claim.figure is not None]
+    return any(each.unit == "date" and "purchase" in each.roles and each.value == figure.as_of for each in here)
 
 
 def kind_fault(figure: Figure, told: Told, context: Context) -> str:
@@ -251,15 +273,26 @@ def change_fault(figure: Figure, told: Told, context: Context) -> str:
         return fault
     fault = way_fault(figure, context)
     is_told_near = is_told(told.words) or any(each.directions for each in told.near)
-    return "" if fault == NO_WAY and is_told_near else fault
+    return "" if fault == NO_WAY and (is_told_near or are_both_told(told)) else fault
+
+
+def are_both_told(told: Told) -> bool:
+    """Whether the two figures that a change lies between stand near by, the earlier one first: "from $567 to $549"."""
+    levels = [each.roles for each in told.figures if each.kind == "level" and not {"low", "high"} & each.roles]
+    return any(
+        {"then", "purchase"} & first
+        and not {"then", "purchase"} & second
+        and first & second & {"price", "rate", "value"}
+        for first, second in pairwise(levels)
+    )
 
 
 def base_fault(figure: Figure, told: Told, _context: Context) -> str:
     """Over which time a change went, or against what; and how long ago an earlier rate was."""
     if figure.kind == "change":
         if "since purchase" in figure.roles:
-            named = PURCHASE.search(told.words) or "purchase" in told.carried
-            return "" if named else "say that it is since the purchase"
+            is_named = any(words.search(told.words) for words in (PURCHASE, THE_PRICE)) or "purchase" in told.carried
+            return "" if is_named else "say that it is since the purchase"
         if "since previous" in figure.roles:
             named = PREVIOUS.search(told.words) or "since previous" in told.carried or is_dated(figure, told)
             return "" if named else "say that it is since the previous estimate"
@@ -274,11 +307,47 @@ def is_dated(figure: Figure, told: Told) -> bool:
     """Whether the span of a figure, its first day, or the earlier figure of that day stands near by."""
     if figure.months is None or figure.since is None:
         return False
+    readings = [*told.near, told.behind] if told.is_explained and told.behind is not None else told.near
     return (
-        any(span.fits(figure.months) for each in told.near for span in each.spans)
-        or any(day.fits(figure.since) for each in told.near for day in each.dates)
+        any(span.fits(figure.months) for each in readings for span in each.spans)
+        or any(day.fits(figure.since) for each in readings for day in each.dates)
         or any(each is not figure and each.since == figure.since for each in told.figures)
     )
+
+
+A_YEAR = re.compile(
+    r"\b(?:(?:a|per|each|every|one|the (?:average|typical)|an (?:average|ordinary)|average|single) year\b"
+    r"(?! (?:before|earlier|ago|later|prior))|year(?:ly|'s)|annual\w*|years? of own\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def per_fault(figure: Figure, _told: Told, context: Context) -> str:
+    """ "$39,807 for an average year"."""
+    return "say that it is a year's" if "a year" in figure.roles and not A_YEAR.search(context.text) else ""
+
+
+WIDTH = re.compile(
+    r"\b(?:wid\w+|spread|span\w*|separat\w+|apart|lies? between|end to end|top to bottom|distance|difference|total|"
+    r"gap|measures?|range of|covers?|room|broad\w*|breadth|between the|between them|between (?:its|two|both)|"
+    r"stretch\w*|extent|itself|share|percent(?:age)?|of the estimate)\b|^[^.]* lie between",
+    re.IGNORECASE,
+)
+FROM_ESTIMATE = re.compile(
+    r"\b(?:below|above|beneath|under|over|less|more|lower|higher|short|beyond|away|off|from the estimate|distance|down|"
+    r"up|either|each|both|side|margin|shy|apart|plus|minus|gap|room|difference)\b",
+    re.IGNORECASE,
+)
+
+
+def reach_fault(figure: Figure, told: Told, context: Context) -> str:
+    """The width of the range, and how far an end lies from the estimate, are no values of the home."""
+    if "range" not in figure.roles or "purchase" in figure.roles:
+        return ""
+    if {"low", "high"} & figure.roles:
+        is_told = FROM_ESTIMATE.search(context.text) or FROM_ESTIMATE.search(context.behind)
+        return "" if is_told else "say that it is how far the end lies from the estimate"
+    return "" if WIDTH.search(told.reading.text) else "say that it is the width of the range"
 
 
 CHECKS: tuple[Callable[[Figure, Told, Context], str], ...] = (
@@ -290,4 +359,6 @@ CHECKS: tuple[Callable[[Figure, Told, Context], str], ...] = (
     moment_fault,
     change_fault,
     base_fault,
+    per_fault,
+    reach_fault,
 )

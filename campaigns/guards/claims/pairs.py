@@ -63,6 +63,33 @@ def pair_faults(reading: Reading) -> Iterator[str]:
             yield f"{said}: the text has it the other way, since {one.line()}, and {other.line()}"
 
 
+OTHER_WAY = re.compile(
+    r"\b(?:the other|the opposite|another|an opposite|a different) (?:way|direction)\b(?! (?:to|of|from)\b)|"
+    r"\bopposite directions\b",
+    re.IGNORECASE,
+)
+SAME_WAY = re.compile(
+    r"\b(?:went|moved|gone|pointed|point|moves?|goes?) (?:in )?the same (?:way|direction)\b", re.IGNORECASE
+)
+
+
+def way_faults(reading: Reading, before: Reading | None) -> Iterator[str]:
+    """ "The price per square foot went the other way": other than the change of the sentence before."""
+    other = OTHER_WAY.search(reading.text)
+    said = other or SAME_WAY.search(reading.text)
+    if said is None or before is None or NEGATED.search(reading.text):
+        return
+    here, there = trends_of(reading), trends_of(before)
+    if len(here) == len(there) == 1 and (here != there) != bool(other):
+        yield f"{said[0]}: the figures {'went the same way' if here == there else 'went two ways'}"
+
+
+def trends_of(reading: Reading) -> set[int]:
+    """Which ways the changes and earlier figures that a sentence names went since."""
+    named = [each.figure for each in reading.claims if each.figure is not None]
+    return {each.trend for each in named if each.trend and (each.kind == "change" or "then" in each.roles)}
+
+
 def claimed_level(reading: Reading, part: Part) -> Figure | None:
     claim = reading.claim_at(part.quantity.start, part.quantity.end)
     if claim is None or claim.figure is None or claim.figure is not part.figure or claim.figure.kind != "level":

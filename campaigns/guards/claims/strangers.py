@@ -9,6 +9,7 @@ import re
 from campaigns.guards.context import Context
 from campaigns.guards.directions import GENERAL
 from campaigns.guards.figure_list import Figure
+from campaigns.guards.objections import OF_THEN
 from campaigns.guards.reading import Reading
 
 ANOTHER_PLACE = (
@@ -69,6 +70,7 @@ STRANGERS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
         ("value+now+single", (ANOTHER_OWNER, EXTREME, NOT_VALUE)),
         ("purchase+single", (ANOTHER_OWNER, NOT_PURCHASE)),
         ("size", (NOT_SIZE,)),
+        ("price per square foot", (NOT_SIZE,)),
     )
 )
 ASSESSED = re.compile(r"\bassess(?:ments|or\w*|ed at|ed for|es|ment of)\b", re.IGNORECASE)
@@ -105,6 +107,8 @@ def stranger_fault(figure: Figure, context: Context) -> str:
         return "it is a figure of all homes"
     if "estimate" in figure.roles and (assessed := ASSESSED.search(text)):
         return f"it is an estimate, and the text calls it {assessed[0]}"
+    if "range" in figure.roles and figure.unit == "percent" and (earlier := OF_THEN.match(context.behind)):
+        return f"it is a share of the estimate: {earlier[0].strip()}"
     if "range" in figure.roles and not {"low", "high"} & figure.roles and (side := EITHER_SIDE.search(text)):
         return f"it is the width of the whole range: {side[0]}"
     return sold_fault(figure, text)

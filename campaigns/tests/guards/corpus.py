@@ -152,6 +152,18 @@ def marked_faulty_texts() -> tuple[FaultyText, ...]:
     )
 
 
+def marked_blind_correct_texts() -> tuple[CorpusText, ...]:
+    """True marked texts by someone who knew the format of the marks, and had seen no guard and no corpus."""
+    return tuple(CorpusText(**_common(row)) for row in _rows("marked_blind_correct.jsonl"))
+
+
+def marked_blind_faulty_texts() -> tuple[FaultyText, ...]:
+    """Texts like those of `marked_blind_correct_texts`, with one known fault each."""
+    return tuple(
+        FaultyText(**_common(row), fault=row["fault"], found=row["found"]) for row in _rows("marked_blind_faulty.jsonl")
+    )
+
+
 def second_blind_correct_texts() -> tuple[CorpusText, ...]:
     """True texts by three more authors who had seen neither the guard nor a corpus, in a batch each."""
     return tuple(CorpusText(**_common(row)) for row in _rows("blind2_correct.jsonl"))

@@ -33,6 +33,17 @@ TRUE = [
     (ASKING, "Sellers asked a median of [m1: $860,000], and homes were on the market for [m9: 34 days] on average."),
     (HOME, "The estimate is [h1: $1,236,000], [h7: 91.6% above] the purchase price of [h5: $645,000]."),
     (HOME, "The range goes from [h12: $1,098,000] to [h13: $1,374,000]."),
+    (
+        INTRO,
+        "The square foot held its price. Its median sale price edged [m8: up 0.2%] in three months, to [m5: $592].",
+    ),
+    (
+        INTRO,
+        "The pool is a small one of [m9: 31] recorded sales, at a median of [m1: $860,000]. I went to open houses.",
+    ),
+    (INTRO, "Three months earlier, buyers had paid more: the median sale price was [m2: $1,034,500] then."),
+    (HOME, "For each year of ownership since the purchase, the value grew by [h10: $50,412]."),
+    (HOME, "The price at the purchase had been lower. You paid [h5: $645,000]."),
 ]
 FALSE = {
     "bare number": (INTRO, "The median sale price was $860,000."),
@@ -75,6 +86,17 @@ FALSE = {
     ),
     "against a price that was asked": (HOME, "Since the purchase, it ran [h6: $591,000] ahead of the list price."),
     "an assessment": (HOME, "The assessments of it reached [h1: $1,236,000], an estimate says."),
+    "purchase for value, in its own sentence": (HOME, "When the home was bought, the price was [h1: $1,236,000]."),
+    "an age in words outside a mark": (HOME, "The house was about a century old when the estimate was made."),
+    "land for the home": (HOME, "A square foot of the land is estimated at [h11: $672]."),
+    "the width of the range as a share of another thing": (HOME, "The range is [h15: about 22%] of what was paid."),
+    "the width of the range for the value": (HOME, "The home was estimated at [h14: $276,000], and bought in 2014."),
+    "the way to an end of the range for the end": (HOME, "The range goes from [h17: $138,000] to [h13: $1,374,000]."),
+    "the other way, which is the same": (
+        INTRO,
+        "The median sale price rose [m7: $1] a square foot over three months. "
+        "The 30-year average went the other way: [r5: up 0.42 points] over four weeks.",
+    ),
     "a multiple outside a mark": (HOME, "The estimate came to double what was paid."),
     "a feature that no data has": (HOME, "The home offers [h21: three bedrooms] and a view of the water."),
     "ends of the range swapped": (HOME, "The range goes from [h13: $1,374,000] to [h12: $1,098,000]."),
