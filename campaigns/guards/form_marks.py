@@ -113,7 +113,8 @@ ECHOES = (
         "It speaks of the task that the writer was given.",
     ),
     _mark(
-        r"\b(?:this\s+(?:text|version|output|response)|the\s+text\s+(?:above|keeps|holds|has))\b|\bthis\s+(?:intro(?:duction)?|paragraph)\b|\bthe\s+openings\b"
+        r"\b(?:this\s+(?:text|version|output|response)|the\s+text\s+(?:above|keeps|holds|has))\b|\bthe\s+openings\b"
+        r"|\bthis\s+intro(?:duction)?\b|\bthis\s+paragraph\s+(?:is|keeps|holds|has|uses|follows|contains|meets|gives)\b"
         r"|\b(?:earlier|last|previous)\s+openings\b|\bthe\s+above\s+(?:is|keeps|holds|has)\b|\bthe\s+first\s+person\b"
         r"|\b(?:kept?\s+to|keeping\s+to|per|ignor\w+|disregard\w+|follow\w*|obey\w*|under|within|violat\w+)\s+"
         r"(?:your|the|all|these|my|any|an)\s+(?:\w+\s+)?(?:rules?|instructions?|requests?|limits?|length)\b(?!\s+of)"
