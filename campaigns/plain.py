@@ -28,10 +28,18 @@ class Linked(NamedTuple):
 
 
 def select(
-    model: type[models.Model], columns: tuple[str, ...], where: Conditions, *, lock: bool = False
+    model: type[models.Model],
+    columns: tuple[str, ...],
+    where: Conditions,
+    *,
+    lock: bool = False,
+    using: str | None = None,
 ) -> list[tuple[Any, ...]]:
-    """The rows' values, in Python's types; with `lock` the rows stay locked until the transaction ends."""
-    database = _database()
+    """The rows' values, in Python's types; with `lock` the rows stay locked until the transaction ends.
+
+    `using` names another database of the same vendor than the default one.
+    """
+    database = _database(using)
     kinds, parameters = _read(model, where, database)
     with database.cursor() as cursor:
         cursor.execute(_select(database.vendor, model, columns, kinds, lock), parameters)
@@ -114,9 +122,9 @@ def insert_if(
         return int(cursor.lastrowid) if cursor.rowcount == 1 else None
 
 
-def _database() -> BaseDatabaseWrapper:
+def _database(using: str | None = None) -> BaseDatabaseWrapper:
     """This thread's connection itself: `django.db.connection` looks it up again for each attribute."""
-    return connections[DEFAULT_DB_ALIAS]
+    return connections[using or DEFAULT_DB_ALIAS]
 
 
 def _read(model: type[models.Model], where: Conditions, database: BaseDatabaseWrapper) -> tuple[Kinds, list[Any]]:

@@ -112,7 +112,7 @@ def agent_replan(agent: Agent, now: datetime) -> int:
 
 def last_claim(campaign: Campaign) -> datetime | None:
     """When the newest e-mail was handed over, the unconfirmed ones included."""
-    claims = plain.select(Email, ("claimed_at",), {"campaign_id": campaign.pk})
+    claims = plain.select(Email, ("claimed_at",), {"campaign_id": campaign.pk}, using=campaign._state.db)
     return max((claimed_at for (claimed_at,) in claims if claimed_at), default=None)
 
 

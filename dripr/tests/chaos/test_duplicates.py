@@ -32,6 +32,7 @@ from dripr.tests.chaos.cloud import ALL_READY, Cloud, make_open_agent, wait_unti
 from dripr.tests.chaos.counted import CALLS
 from fetcher.delivery_bodies import delivery_body
 from fetcher.queues import QUEUES
+from fetcher.writers import generate_home_report_analysis, generate_intro
 
 Status = CampaignStatus
 DATA = ("property", "listings", "sales", "local_market", "intro")
@@ -56,6 +57,7 @@ def make_campaigns() -> dict[CampaignStatus, Campaign]:
     }
     for status in (Status.WAITING_FOR_HOME_ANALYSIS, Status.READY_TO_CREATE_EMAIL):
         pin_value(campaigns[status])
+    give_texts(campaigns[Status.READY_TO_CREATE_EMAIL])
     make_email(campaign=campaigns[Status.READY_TO_SEND_EMAIL], created=timezone.now())
     return campaigns
 
@@ -64,6 +66,14 @@ def pin_value(campaign: Campaign) -> None:
     campaign.property_data = PropertyData.objects.create(
         campaign=campaign, cycle=3, current_value=1_236_000, as_of=date(2026, 11, 1), source="the county's records"
     )
+    campaign.save()
+
+
+def give_texts(campaign: Campaign) -> None:
+    """Without them its e-mail would be held for a person."""
+    assert campaign.property_data is not None
+    campaign.intro = generate_intro(None, None, campaign.pk)
+    campaign.home_report_analysis = generate_home_report_analysis(campaign.property_data.as_facts())
     campaign.save()
 
 
