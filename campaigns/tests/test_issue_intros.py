@@ -80,6 +80,7 @@ def test_no_name_of_a_reader_is_kept() -> None:
     assert without_names(text, nameless) == text
 
 
+@pytest.mark.django_db(transaction=True)  # MariaDB commits before it analyses a table
 def test_earlier_introductions_are_found_by_an_index_without_a_sort(agent: Agent) -> None:
     rows = [
         IssueIntro(key=f"{number:064}", agent=agent, zip_code="98107", period=PERIOD + timedelta(number), text="Text.")
