@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "corpus"
 
 Kind = Literal["intro", "home_report"]
 Half = Literal["dev", "held_out"]
-Batch = Literal["", "A", "B", "C"]
+Batch = Literal["", "A", "B", "C", "D"]
 Fact = TypeVar("Fact", LocalMarketData, MortgageRate, PropertyData)
 Row = Mapping[str, Any]
 
@@ -165,7 +165,7 @@ def marked_blind_faulty_texts() -> tuple[FaultyText, ...]:
 
 
 def second_blind_correct_texts() -> tuple[CorpusText, ...]:
-    """True texts by three more authors who had seen neither the guard nor a corpus, in a batch each."""
+    """True texts by four more authors who had seen neither the guard nor a corpus, in a batch each."""
     return tuple(CorpusText(**_common(row)) for row in _rows("blind2_correct.jsonl"))
 
 

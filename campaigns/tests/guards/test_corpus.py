@@ -159,7 +159,9 @@ def test_no_blind_text_stands_in_another_set() -> None:
     assert len({text.id for text in blind_correct_texts() + blind_faulty_texts()}) == len(blind)
 
 
-@pytest.mark.parametrize(("batch", "correct", "faulty"), [("A", 120, 140), ("B", 120, 140), ("C", 110, 150)])
+@pytest.mark.parametrize(
+    ("batch", "correct", "faulty"), [("A", 120, 140), ("B", 120, 140), ("C", 110, 150), ("D", 110, 140)]
+)
 def test_each_second_blind_batch_is_whole(batch: str, correct: int, faulty: int) -> None:
     counts = Counter(text.fault for text in second_blind_faulty_texts() if text.batch == batch)
 

@@ -1,7 +1,7 @@
-"""The figures guard on texts of four other authors: how many true ones it stops and false ones it passes.
+"""The figures guard on texts of five other authors: how many true ones it stops and false ones it passes.
 
 The halves are those of the ids' hashes. The guard was mended on the even half of the first set, on batch A, and on the
-even halves of B and C; the other halves were only counted.
+even halves of B and C; the other halves were only counted, and of batch D both, once, when all was mended.
 """
 
 from hashlib import sha256
@@ -29,6 +29,8 @@ BOUNDS = {
     ("B", "odd"): (17, 10),
     ("C", "even"): (7, 3),
     ("C", "odd"): (18, 6),
+    ("D", "even"): (17, 2),
+    ("D", "odd"): (27, 9),
 }
 CORRECT = blind_correct_texts() + second_blind_correct_texts()
 FAULTY = blind_faulty_texts() + second_blind_faulty_texts()
