@@ -4,6 +4,7 @@ import re
 from datetime import date
 from hashlib import sha256
 from itertools import islice
+from typing import Any
 
 from campaigns import plain
 from campaigns.models import Campaign, IssueIntro
@@ -19,18 +20,21 @@ def issue_keep_intro(campaign: Campaign, zip_code: str, text: str) -> None:
 
     One statement, in the e-mail's transaction, that another e-mail with the same text makes do nothing.
     """
-    if campaign.period is None or not text:
-        return
+    if campaign.period is not None and text:
+        plain.insert_once(IssueIntro, intro_columns(campaign, campaign.period, zip_code, text))
+
+
+def intro_columns(campaign: Campaign, period: date, zip_code: str, text: str) -> dict[str, Any]:
+    """The row to keep; its key is the same for all e-mails of an agent's issue with the same text."""
     kept = without_names(text, campaign)
-    parts = (str(campaign.agent_id), zip_code, campaign.period.isoformat(), kept)
-    values = {
+    parts = (str(campaign.agent_id), zip_code, period.isoformat(), kept)
+    return {
         "key": sha256("\0".join(parts).encode()).hexdigest(),
         "agent_id": campaign.agent_id,
         "zip_code": zip_code,
-        "period": campaign.period,
+        "period": period,
         "text": kept,
     }
-    plain.insert_once(IssueIntro, values)
 
 
 def earlier_intros(agent_id: int, zip_code: str, period: date) -> list[str]:

@@ -1,4 +1,4 @@
-"""E-mail creation: by hand the e-mail's row and the campaign's UPDATE, in one commit.
+"""E-mail creation: by hand the e-mail's row, its introduction's and the campaign's UPDATE, in one commit.
 
 The bare loop is given the e-mail's content, in place of looking for it and choosing homes nearby. It composes and
 guards it by the same pure functions, whose time a row of its own tells.
@@ -16,7 +16,8 @@ from campaigns.emails.compose import compose
 from campaigns.emails.content import EmailContent
 from campaigns.emails.create import email_content
 from campaigns.emails.guarded import guarded
-from campaigns.models import Campaign, Email, Step, SubStatus
+from campaigns.issue_intros import intro_columns
+from campaigns.models import Campaign, Email, IssueIntro, Step, SubStatus
 from campaigns.states import STEP_STATUS
 from dripr.benchmarks.consuming import Work
 from dripr.benchmarks.databases import run
@@ -51,6 +52,8 @@ COLUMNS = (
     "error",
 )
 INSERT = f"INSERT INTO campaigns_email ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608 - names of ours
+INTRO_COLUMNS = ("`key`", "agent_id", "zip_code", "period", "text")
+KEEP_INTRO = f"INSERT IGNORE INTO campaigns_issueintro ({', '.join(INTRO_COLUMNS)}) VALUES (%s, %s, %s, %s, %s)"  # noqa: S608 - names of ours
 SCHEDULE = """
 UPDATE campaigns_campaign SET send_due_datetime = %s, stalled_at = NULL
 WHERE id = %s AND cycle = %s AND campaign_status = %s
@@ -59,7 +62,7 @@ WHERE id = %s AND cycle = %s AND campaign_status = %s
 
 def trial() -> Trial:
     """Every cycle has its data and its texts, from the steps before."""
-    run("DELETE FROM campaigns_email")
+    _forget_emails()
     return Trial(Step.EMAIL_CREATION.value, _lay_out, _floor, _written, ROUNDS)
 
 
@@ -89,8 +92,13 @@ def _campaigns() -> list[Campaign]:
     return list(Campaign.objects.select_related(*related, "mortgage_rate").order_by("pk")[:CAMPAIGNS])
 
 
+def _forget_emails() -> None:
+    for table in ("campaigns_email", "campaigns_issueintro"):
+        run(f"DELETE FROM {table}")  # noqa: S608 - names of ours
+
+
 def _lay_out() -> list[str]:
-    run("DELETE FROM campaigns_email")
+    _forget_emails()
     ids = [campaign.pk for campaign in _campaigns()]
     return laying.lay_out(STEP_STATUS[Step.EMAIL_CREATION], SubStatus.READY.value, {}, ids)
 
@@ -106,8 +114,11 @@ def _floor() -> Work:
         agent, now = campaign.agent, moment(timezone.now())
         head = (campaign.pk, str(content.period), CYCLE, 1, "READY_TO_SEND", now)
         people = (agent.name, agent.email, campaign.recipient_name, campaign.email)
+        zip_code = content.market.zip_code if content.market else campaign.zip_code
+        intro = intro_columns(campaign, content.period, zip_code, campaign.intro)
         with one_commit():
             run(INSERT, *head, *people, composed.subject, composed.text, composed.html, reasons, 0, "", "")
+            run(KEEP_INTRO, *intro.values())
             run(SCHEDULE, now, campaign.pk, event["cycle"], event["to_status"])
 
     return work
@@ -115,4 +126,5 @@ def _floor() -> Work:
 
 def _written(began: datetime) -> Written:
     campaigns = written(Campaign.objects.order_by("pk"), began)
-    return [*campaigns, *written(Email.objects.order_by("campaign_id"), began)]
+    emails = written(Email.objects.order_by("campaign_id"), began)
+    return [*campaigns, *emails, *written(IssueIntro.objects.order_by("key"), began)]
