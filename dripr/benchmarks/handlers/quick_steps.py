@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from campaigns.models import Campaign, Step, SubStatus
+from campaigns.schedule import issue_number
 from campaigns.states import STEP_STATUS, STEP_SUB_STATUS
 from dripr.benchmarks.consuming import Work
 from dripr.benchmarks.databases import run
@@ -78,7 +79,8 @@ def _text(step: Step, campaign: Campaign) -> Callable[[], Columns] | None:
     if step == Step.INTRO:
         market, rate = campaign.local_market_data, campaign.mortgage_rate
         facts = (market.as_facts() if market else None, rate.as_facts() if rate else None)
-        return lambda: {"intro": generate_intro(*facts, campaign.pk)}
+        issue = issue_number(campaign.period, campaign.every_n_months) if campaign.period else None
+        return lambda: {"intro": generate_intro(*facts, campaign.pk, issue)}
     if step == Step.HOME_REPORT and campaign.property_data:
         home = campaign.property_data.as_facts()
         return lambda: {"home_report_analysis": generate_home_report_analysis(home)}
