@@ -1,12 +1,12 @@
 """The introductions of an agent's issues: kept as the e-mails have them, so that the next ones repeat none of them."""
 
-import re
 from datetime import date
 from hashlib import sha256
 from itertools import islice
 from typing import Any
 
 from campaigns import plain
+from campaigns.guards.names import pattern_of
 from campaigns.models import Campaign, IssueIntro
 
 EARLIER_ISSUES = 6
@@ -26,7 +26,7 @@ def issue_keep_intro(campaign: Campaign, zip_code: str, text: str) -> None:
 
 def intro_columns(campaign: Campaign, period: date, zip_code: str, text: str) -> dict[str, Any]:
     """The row to keep; its key is the same for all e-mails of an agent's issue with the same text."""
-    kept = without_names(text, campaign)
+    kept = without_reader(text, campaign)
     parts = (str(campaign.agent_id), zip_code, period.isoformat(), kept)
     return {
         "key": sha256("\0".join(parts).encode()).hexdigest(),
@@ -48,9 +48,7 @@ def earlier_intros(agent_id: int, zip_code: str, period: date) -> list[str]:
     return [text for found, text in rows if found in issues]
 
 
-def without_names(text: str, campaign: Campaign) -> str:
+def without_reader(text: str, campaign: Campaign) -> str:
     """The text without its reader's name, which a person may have written into it: it may go to a model."""
-    names = [name for name in (campaign.first_name, campaign.last_name) if name.strip()]
-    if not names:
-        return text
-    return re.sub(rf"(?<!\w)(?:{'|'.join(re.escape(name.strip()) for name in names)})(?!\w)", NO_NAME, text)
+    pattern = pattern_of((campaign.first_name, campaign.last_name))
+    return pattern.sub(NO_NAME, text) if pattern else text

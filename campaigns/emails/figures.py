@@ -8,20 +8,13 @@ from campaigns.addresses import street_and_place
 from campaigns.emails import formats
 from campaigns.emails.content import AgentCard, EmailContent
 from campaigns.facts import HomeValue
-from campaigns.guards.complaint import Complaint
 from campaigns.guards.derived import home_report_figures, intro_figures
 from campaigns.guards.figure_list import Figure, Figures, long_date
-from campaigns.guards.figures import figure_complaints
 from campaigns.guards.homes import listing_figures, sale_figures
 from campaigns.guards.series import date_figure
 
 LEAST_SHOWN = ("less than 0.1 miles", "less than 0.1%")
 """How the e-mail itself writes what is too small to show; the writers' texts are read without it."""
-
-
-def email_complaints(text: str, content: EmailContent) -> list[Complaint]:
-    """What the plain text of an e-mail says that its facts do not."""
-    return figure_complaints(text, email_figures(content))
 
 
 def email_figures(content: EmailContent) -> Figures:

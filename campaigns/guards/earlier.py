@@ -264,17 +264,6 @@ def is_led_by_then(context: Context) -> bool:
     return not BACK_TO_PRESENT.search(between) and not BACK_TO_PRESENT.search(behind)
 
 
-def is_led_by_date(figure: Figure, context: Context) -> bool:
-    """ "In the three months to October 31, 2025, it was $1,040,000 and $642 a square foot"."""
-    reading, start = context.reading, context.part.quantity.start
-    days = reading.dates_between(0, reading.parts[0].quantity.start)
-    if not days or figure.as_of is None or not days[0].fits(figure.as_of):
-        return False
-    if reading.text[: days[0].start].strip().lower() not in LEADING or reading.dates_between(days[0].end, start):
-        return False
-    return not BACK_TO_PRESENT.search(reading.masked, days[0].end, start)
-
-
 def leads_to_present(context: Context) -> bool:
     """ "reads $1.1 million to $1.3 million"."""
     return bool(

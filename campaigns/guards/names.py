@@ -36,11 +36,17 @@ def names_of(*people: str, others: Iterable[str] = ()) -> frozenset[str]:
 def without_names(text: str, names: Iterable[str] = ()) -> str:
     """The text, as long as before, with a first and a last name, and the `names` as they are written, blanked."""
     masked = PERSON.sub(_blank, text)
+    pattern = pattern_of(names)
+    return pattern.sub(_blank, masked) if pattern else masked
+
+
+def pattern_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    """The names as whole words, with any hyphen, apostrophe and blank; None where there is no name."""
     known = sorted({name.strip() for name in names} - {""}, key=len, reverse=True)
     if not known:
-        return masked
-    pattern = "|".join(r"\s+".join(_spelled(word) for word in name.split()) for name in known)
-    return re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", _blank, masked)
+        return None
+    spelled = "|".join(r"\s+".join(_spelled(word) for word in name.split()) for name in known)
+    return re.compile(rf"(?<!\w)(?:{spelled})(?!\w)")
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -31,7 +31,6 @@ READABLE_MIX = re.compile(
 )
 MIXED_WORD = re.compile(r"(?<![\w$])\$?(?=[\w.,]*\d)(?=[\w.,]*[^\W\d_])[\w.,]*\w")
 LETTERS_FOR_DIGITS = re.compile(r"\$\s?(?!\d|\.\d)\S+|(?<![\w.,])[lIOo]\d[\w,.]*|\d[\d,.]*[lIOo](?![a-z])[\d,.]*")
-SPACED_DIGITS = re.compile(r"\b\d(?: \d)+\b|\d,? +,?\d{3}\b(?! (?:day|home|sale|listing|square|n\b|s\b|e\b|w\b))")
 BROKEN_NUMBER = re.compile(r"\d(?:(?<=0)(?<![\d.,:/-]0)\d|(?:[_'*~^]|\.\.|,,)\d|,\d{1,2}(?![\d])|,\d{4,}|\.\d+[.,]\d)")
 
 

@@ -58,7 +58,6 @@ AGO = re.compile(
     r"previously|back|previous|beforehand|in the past)\b",
     re.IGNORECASE,
 )
-LATER = re.compile(r"^ ?(?:later|on|after|since)\b", re.IGNORECASE)
 WINDOW = re.compile(
     r"^ ?(?:to|through|ended|ending|that (?:ended|closed|ran)|up to|until|period|window|between|of)\b", re.IGNORECASE
 )
@@ -73,9 +72,6 @@ LESS_THAN = re.compile(r"\b(?:less than|under|within|almost|nearly|not quite|jus
 OR_MORE = re.compile(
     r"(?: or more| and more| and then some| and some (?:months|weeks|days)| and change| and counting|"
     r", (?:and|or) more)\b"
-)
-ADJECTIVE = re.compile(
-    r"^ ?(?:span|change|rise|drop|gain|decline|increase|decrease|stretch|move|low|high|trend)\b", re.IGNORECASE
 )
 
 

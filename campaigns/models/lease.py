@@ -18,8 +18,8 @@ def is_free(leased_until: datetime, now: datetime, longest: timedelta) -> bool:
 class Lease(models.Model):
     """Until when nobody else fetches this, who does so now (`token`), and since when its source has been failing.
 
-    Held for a minute at most, so that it outlives no crash for longer. Without a token it is free, or the source rests
-    after a failure.
+    Taken for a few minutes at most (its taker says how long), so that it outlives no crash for longer. Without a token
+    it is free, or the source rests after a failure.
     """
 
     leased_until = models.DateTimeField()

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.emails.create import create_email
-from campaigns.issue_intros import EARLIER_ISSUES, earlier_intros, issue_keep_intro, without_names
+from campaigns.issue_intros import EARLIER_ISSUES, earlier_intros, issue_keep_intro, without_reader
 from campaigns.models import Agent, Campaign, CampaignStatus, IssueIntro
 from campaigns.schedule import add_months
 from campaigns.tests.emails.test_create import make_ready_campaign
@@ -74,10 +74,10 @@ def test_earlier_introductions_are_those_of_agent_and_zip_code_in_the_newest_iss
 
 def test_no_name_of_a_reader_is_kept() -> None:
     campaign = make_campaign(first_name="Kim", last_name="Larsen-Vo")
-    text = "Kim, prices moved. Kimberly and the Larsen-Vo house, Kim's too."
-    assert without_names(text, campaign) == "…, prices moved. Kimberly and the … house, …'s too."
+    text = "Kim, prices moved. Kimberly and the Larsen‑Vo house, Kim’s too."
+    assert without_reader(text, campaign) == "…, prices moved. Kimberly and the … house, …’s too."
     nameless = make_campaign(first_name=" ", last_name="")
-    assert without_names(text, nameless) == text
+    assert without_reader(text, nameless) == text
 
 
 @pytest.mark.django_db(transaction=True)  # MariaDB commits before it analyses a table

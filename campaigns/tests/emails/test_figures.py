@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from campaigns.emails.compose import compose
 from campaigns.emails.content import EmailContent
-from campaigns.emails.figures import email_complaints
+from campaigns.emails.figures import email_figures
+from campaigns.guards.complaint import Complaint
+from campaigns.guards.figures import figure_complaints
 from campaigns.tests.emails import samples
 
 FULL_TEXT = compose(samples.FULL).text
@@ -17,6 +19,10 @@ DIGITS = [match.start() for match in re.finditer(r"\d(?!rd are bare)", FULL_TEXT
 repeatable = settings(
     max_examples=100, derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+
+
+def email_complaints(text: str, content: EmailContent) -> list[Complaint]:
+    return figure_complaints(text, email_figures(content))
 
 
 @pytest.mark.parametrize("content", samples.SAMPLES.values(), ids=samples.SAMPLES)
