@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, models, transaction
-from django.db.models import F, Field
+from django.db.models import F
 
 from campaigns import facts, plain, states
 from campaigns.models import (
@@ -173,32 +173,22 @@ class DueStep(NamedTuple):
 
 
 def step_due(campaign_id: int, cycle: int, step: Step) -> DueStep | None:
-    """The step, if it is to be done. One plain statement: the ORM would take several times as long to build it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_select_due(connection.vendor, step), [campaign_id, cycle])
-        row = cursor.fetchone()
-    if row is None:
+    """The step, if it is to be done, by one plain statement."""
+    columns = (states.STEP_SUB_STATUS[step], *DueStep._fields[3:])
+    rows = plain.select(Campaign, columns, {"id": campaign_id, "cycle": cycle})
+    if not rows:
         return None
-    sub_status, *values, period, every_n_months = row
-    due = DueStep._make((step, campaign_id, cycle, *values, _as_date(period), every_n_months))
+    sub_status, *values = rows[0]
+    due = DueStep._make((step, campaign_id, cycle, *values))
     return due if _is_open(step, due.campaign_status, due.error_from_status, sub_status) else None
-
-
-def _as_date(value: date | str | None) -> date | None:
-    """SQLite gives a date as it keeps it, as text."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def step_home(due: DueStep) -> facts.PropertyData | None:
     """The home as this cycle has it; None where there is none. A plain statement too."""
     if due.property_data_id is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(_select_home(connection.vendor), [due.property_data_id])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    return facts.PropertyData(*(field.to_python(value) for field, value in zip(_home_fields(), row, strict=True)))
+    rows = plain.select(PropertyData, facts.PropertyData.__slots__, {"id": due.property_data_id})
+    return facts.PropertyData(*rows[0]) if rows else None
 
 
 @retrying
@@ -218,25 +208,7 @@ def step_finish_pinning(due: DueStep, pins: Mapping[str, int], columns: Mapping[
 
 
 @cache
-def _select_due(vendor: str, step: Step) -> str:  # noqa: ARG001 - quoting is the database's
-    names = ", ".join(_quoted(name) for name in (states.STEP_SUB_STATUS[step], *DueStep._fields[3:]))
-    return f"SELECT {names} FROM {_quoted()} WHERE {_quoted('id')} = %s AND {_quoted('cycle')} = %s"  # noqa: S608 - names of ours
-
-
-@cache
-def _home_fields() -> "list[Field[Any, Any]]":
-    fields = {field.name: field for field in PropertyData._meta.concrete_fields}
-    return [fields[name] for name in facts.PropertyData.__slots__]
-
-
-@cache
-def _select_home(vendor: str) -> str:  # noqa: ARG001
-    names = ", ".join(_quoted(field.name) for field in _home_fields())
-    return f"SELECT {names} FROM {_quoted(PropertyData._meta.db_table)} WHERE {_quoted('id')} = %s"  # noqa: S608 - names of ours
-
-
-@cache
-def _update_due(vendor: str, step: Step, pins: tuple[str, ...], columns: tuple[str, ...]) -> str:  # noqa: ARG001
+def _update_due(vendor: str, step: Step, pins: tuple[str, ...], columns: tuple[str, ...]) -> str:  # noqa: ARG001 - quoting is the database's
     sub_status = states.STEP_SUB_STATUS[step]
     pinned = [f"{name}_id" for name in pins]
     changes = ", ".join(f"{_quoted(name)} = %s" for name in (*pinned, *columns, sub_status))
