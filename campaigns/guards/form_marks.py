@@ -85,7 +85,7 @@ ECHOES = (
     _mark(
         r"\b(?:here(?:['’]s|\s+is|\s+are|\s+you\s+go)|below\s+is|this\s+is|following\s+is|attached\s+is)\s+"
         r"(?:an?\s+|the\s+|your\s+|my\s+|one\s+|some\s+)?(?:\w+[\s-]){0,4}?(?:intro(?:duction)?s?|(?:home\s+)?reports?|"
-        r"paragraphs?|texts?|emails?|e-mails?|drafts?|versions?|copy|rewrite|analysis|newsletter|response|message|"
+        r"paragraphs?|texts?|emails?|e-mails?|drafts?|versions?|(?<!your\s)copy(?!\s+for\s+you\b)|rewrite|analysis|newsletter|response|message|"
         r"summary(?!\s+of\b)|write-?up)\b(?:\s+(?:for|you|that|based|in(?!\s+a\s+row)|with|of|as)\b|\s*[:.,])",
         "It announces the text instead of being it.",
         "Begin with what the reader wants to know.",
@@ -98,7 +98,8 @@ ECHOES = (
     _mark(
         r"\b(?:as|per|you)\s+(?:you\s+)?(?:have\s+)?(?:requested|instructed|asked\s+for)\b|\bper\s+your\s+(?:request|"
         r"instructions?)\b|\bthe\s+(?:prompt|user|system\s+prompt|instructions?|guidelines|placeholder|input|json|xml|"
-        r"word\s+(?:limit|count)|context|data\s+block)\b(?!\s+(?:market|of\s+the\s+market))"
+        r"word\s+(?:limit|count)|context(?=\s+(?:above|provided|given|window|supplied|block))|data\s+block)\b"
+        r"(?!\s+(?:market|of\s+the\s+market))"
         r"|\b(?:per|to|on)\s+your\s+(?:feedback|comments?|complaints?)\b|\A\W*(?:revised|updated|corrected|final|new|"
         r"second)\s+"
         r"(?:version|draft|text|intro\w*|report|attempt)\b"

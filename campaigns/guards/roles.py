@@ -156,7 +156,8 @@ ROLE_WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"estimates?\b|estimated(?: \w+)?|valuations?\b|valued\b|value\b|worth (?=\$|about|roughly|around|"
-        r"nearly|almost|some|over|just)|is worth\b",
+        r"nearly|almost|some|over|just)|is worth\b(?! (?:an? |another |the |one |some )?(?:\w+ )?(?:line|note|look|"
+        r"mention|word|read|glance|reminder|minute|moment)\b)",
         "value,estimate",
     ),
     (r"listed\b", "asking,listings"),

@@ -20,7 +20,8 @@ KNOWN_WORDS = """
     Oregon Pennsylvania Tennessee Texas Utah Vermont Virginia Washington Wisconsin Wyoming
 """
 OPENING_WORDS = """
-    above again all also altogether always and another anyhow anyway around as back before behind below besides
+    above again all along alongside also altogether always and another anyhow anyway around as back before behind below
+    besides
     better beyond both but conversely elsewhere enough even ever every farther few fifth final first for fourth
     fine four five from further furthermore good great hence here how however if in indeed instead it last later
     least less like likewise maybe meantime meanwhile mind more moreover most much naturally near nearby neither
@@ -30,7 +31,8 @@ OPENING_WORDS = """
     that then there therefore these third this those though three thus to today together tomorrow tonight too
     true twice two under until up very welcome well what when where why within without yes yesterday yet north
     east west downtown citywide countywide statewide nationwide worldwide midtown enter remember note consider
-    granted given worse mortgage condition snow rain upkeep land light price value rate home median inventory
+    granted given worse estimate range bought purchase entry change limit mortgage condition snow rain upkeep land
+    light price value rate home median inventory
     steady interest credit debt supply demand weather money cash paint carpet work time wallpaper
 """
 OPENING_ENDS = (

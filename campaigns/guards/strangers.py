@@ -49,6 +49,8 @@ VISITED = re.compile(
     r"stopped by|been (?:inside|through))\b"
 )
 IN_TIME = re.compile(r"\b(?:before|until|prior to) (?:the |any |my )?$", re.IGNORECASE)
+AT_MY_DESK = re.compile(r"\b(?:my|our|by (?:the|a|my))(?: \w+)? $|\b(?:at|in|from|by) $")
+FURNITURE = re.compile(r" (?:table|window|chair|counter|stool|door|drawer)\b")
 TWO_BEFORE = re.compile(r"\btwo (?:\w+ )?(?:estimates|values|readings) $", re.IGNORECASE)
 VERB_OFFERS = re.compile(
     r"\b(?:it|that|which|home|house|property|estimate|section|report|place|what|this) $", re.IGNORECASE
@@ -114,7 +116,7 @@ def is_known(match: re.Match[str], reading: Reading, roles: frozenset[str]) -> b
         return True
     if match[0] == "fed":
         return reading.text[match.start()] != "F"
-    if IN_TIME.search(reading.text[: match.start()]):
+    if IN_TIME.search(reading.text[: match.start()]) or is_of_desk(match, reading):
         return True
     if match[0].endswith(" to") and re.match(r" (?:about |nearly |almost )?\$?\d", reading.text[match.end() :]):
         return True
@@ -128,6 +130,15 @@ def is_known(match: re.Match[str], reading: Reading, roles: frozenset[str]) -> b
         )
     needed = {"assessed": "estimate", "revers": "rate"}
     return any(match[0].startswith(word) and role in roles for word, role in needed.items())
+
+
+def is_of_desk(match: re.Match[str], reading: Reading) -> bool:
+    """Whether it is where the agent writes: "a seat by the fireplace"."""
+    kind = stranger_phrases().kind_of[match[0]]
+    if kind != "what nobody has looked at":
+        return False
+    before = AT_MY_DESK.search(reading.small_text, 0, match.start())
+    return before is not None or FURNITURE.match(reading.small_text, match.end()) is not None
 
 
 # what somebody does, wonders or talks about: "I spent the weekend at open houses"
