@@ -60,7 +60,7 @@ class AttemptInline(ReadOnlyInline):
     """Every answer, the refused ones too."""
 
     model = TextAttempt
-    fields = ["called_at", "text", "complaints", "stop_reason", *TOKENS, "latency_ms", "price"]
+    fields = ["called_at", "text", "complaints", "left_out", "stop_reason", *TOKENS, "latency_ms", "price"]
 
 
 class WrittenTextAdmin(ReadOnlyAdmin):

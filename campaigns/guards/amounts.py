@@ -61,12 +61,11 @@ def quantity_faults(reading: Reading, figures: Figures, topic: Topic) -> Iterato
 def quantity_fault(part: Part, context: Context, figures: Figures) -> str:
     """What is wrong with one quantity; "" where a figure of the list fits value and words: the part keeps it."""
     said = part.quantity.text(context.reading.text)
-    known = context.reading.figures_at(part.quantity.start, part.quantity.end, figures)
     alike: list[Figure] = []
     judged: list[tuple[list[str], Figure]] = []
     for quantity in meanings(part.quantity, context):
         context.quantity = quantity
-        same = in_same_unit(quantity, known, is_named=known is not figures)
+        same = in_same_unit(quantity, figures)
         alike += same
         fitting = [each for each in same if fits(quantity, each)]
         judged += [
@@ -78,8 +77,6 @@ def quantity_fault(part: Part, context: Context, figures: Figures) -> str:
             break
     if all(found for found, _ in judged) and is_bracketed(context, alike):
         return ""
-    if not judged and known is not figures:
-        return f"{said} is not {' or '.join(each.line() for each in known.figures)}" if known.figures else ""
     if not judged:
         nearest = min(alike, key=lambda each: abs(abs(each.number) - part.quantity.value), default=None)
         return f"{said} is not in the data" + (f"; nearest is {nearest.line()}" if nearest else "")

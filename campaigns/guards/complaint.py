@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-GuardName = Literal["figures", "claims", "wording", "form", "repetition"]
+GuardName = Literal["figures", "statements", "wording", "form", "repetition"]
 
 
 @dataclass(frozen=True, slots=True)

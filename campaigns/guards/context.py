@@ -47,6 +47,7 @@ NEXT_CLAUSE = re.compile(
 PLUS = re.compile(r"(?:\+|\bplus )\$?$", re.IGNORECASE)
 # "a year earlier the rate had been higher by 0.41": seen from back then
 SEEN_FROM_THEN = re.compile(r"\b(?:had been|had stood|had cost|had come|was|were|stood|it had)\b", re.IGNORECASE)
+COMPARED_WITH = re.compile(r"\b(?:comparison|compared?) (?:with|to) (?:a |an |the )?$", re.IGNORECASE)
 
 MORE_OR_LESS = r"(?:higher|lower|more|less|longer|shorter|fewer|above|below|bigger|smaller)"
 HIGHER_THEN = re.compile(
@@ -172,11 +173,6 @@ class Context:
         self.quantity = self.part.quantity
 
     @property
-    def is_named(self) -> bool:
-        """Whether the text's writer names the figure in a mark; what it is called is then a matter of the claims."""
-        return self.reading.claim_at(self.part.quantity.start, self.part.quantity.end) is not None
-
-    @property
     def text(self) -> str:
         return self.reading.text[self.part.start : self.part.end]
 
@@ -275,9 +271,17 @@ def way_of(context: Context, until: str) -> Way | None:
     if way is None:
         return None
     then = next((span for span in context.spans if span.kind == "then" and span.end <= quantity.start), None)
-    if then is not None and SEEN_FROM_THEN.search(context.reading.text, then.end, quantity.start):
+    if then is not None and is_seen_from(then, context):
         return OPPOSITE[way]
     return OPPOSITE[way] if is_of_earlier(context, until) else way
+
+
+def is_seen_from(then: Span, context: Context) -> bool:
+    """Whether the clause tells how things stood at an earlier time: "a year earlier it had been higher"."""
+    text, start = context.reading.text, context.part.quantity.start
+    if COMPARED_WITH.search(text, 0, then.start) or ":" in text[then.end : start]:
+        return False
+    return SEEN_FROM_THEN.search(text, then.end, start) is not None
 
 
 def is_of_earlier(context: Context, until: str) -> bool:

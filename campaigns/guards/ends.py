@@ -49,9 +49,7 @@ def bound_objection(figure: Figure, context: Context) -> str:
     if {"low", "high"} & figure.roles and OF_OTHER_HOMES.search(context.before):
         return "the text gives it as the range of other homes"
     if "range" in figure.roles or is_beside_other_end(context):
-        is_answer = context.is_named and context.topic.text.endswith("?")
-        is_told = RANGE_WORDS.search(text) or (is_answer and RANGE_WORDS.search(context.topic.text))
-        return "" if is_told or len(context.reading.quantities) > 1 else NO_END
+        return "" if RANGE_WORDS.search(text) or len(context.reading.quantities) > 1 else NO_END
     return untold_end_fault(context)
 
 

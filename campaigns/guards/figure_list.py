@@ -1,6 +1,5 @@
 """The figures that a text may use: those of the data, and those that code has worked out from them."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +24,6 @@ Unit = Literal[
 ]
 Kind = Literal["level", "change"]
 Number = int | Decimal
-OF_HOME = frozenset({"home", "value", "purchase", "built"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Figure:
     contradicts it. A change is signed: what has fallen is below zero; `months` is the time over which it went, `since`
     its first day, `trend` its sign. An earlier level (role "then") has the same three: how far back it lies, and which
     way things went since. `start` is the first day that a figure covers. `home` is the street of the listing or sale
-    that it belongs to, "" for all others. A minor figure may be told, but no prompt suggests it.
+    that it belongs to, "" for all others. A minor figure may be told, but is not shown as data.
     """
 
     name: str
@@ -60,7 +58,7 @@ class Figure:
         raise TypeError(f"{self.name} is a date")
 
     def line(self) -> str:
-        """As a line of the prompt: "median sale price in ZIP code 98107, January 31, 2026: $1,040,000"."""
+        """As a line of data: "median sale price in ZIP code 98107, January 31, 2026: $1,040,000"."""
         return f"{self.name}: {shown(self)}"
 
 
@@ -115,48 +113,18 @@ class Figures:
 
 def figure_lines(figures: Figures) -> list[str]:
     """One line a figure, each once, without those that are for the guard alone."""
-    return [figure.line() for figure in told_figures(figures).values()]
-
-
-def prompt_lines(figures: Figures) -> list[str]:
-    """The same lines with the keys by which a model names the figures: "m1 = median sale price in …: $1,040,000"."""
-    return [f"{key} = {figure.line()}" for key, figure in told_figures(figures).items()]
-
-
-def told_figures(figures: Figures) -> dict[str, Figure]:
-    """The figures that a writer is given; the others keep their keys."""
-    return {key: figure for key, figure in keyed_figures(figures).items() if not is_for_the_guard(figure)}
+    shown_figures = (each for each in figures.figures if not each.is_minor and not is_for_the_guard(each))
+    return list(dict.fromkeys(each.line() for each in shown_figures))
 
 
 def is_for_the_guard(figure: Figure) -> bool:
-    """Whether a text may say it, but nobody is told it as data, where it would only mislead.
+    """Whether a text may say it, but nobody is shown it as data, where it would only mislead.
 
-    Lengths of time, which are said without a mark; a month's part of a count; and how far dollars per square foot went,
-    whose rounded form seldom is the difference of the two rounded values beside it.
+    Lengths of time; a month's part of a count; and how far dollars per square foot went, whose rounded form seldom is
+    the difference of the two rounded values beside it.
     """
     of_square_feet = figure.unit == "dollars per square foot" and figure.kind == "change"
     return figure.unit == "months" or "a month" in figure.roles or of_square_feet
-
-
-def keyed_figures(figures: Figures) -> dict[str, Figure]:
-    """All but the minor figures by their keys: m for the market, r for the rates, h for a home, each numbered."""
-    numbers: Counter[str] = Counter()
-    lines: set[str] = set()
-    keyed = {}
-    for figure in figures.figures:
-        if figure.is_minor or figure.line() in lines:
-            continue
-        lines.add(figure.line())
-        letter = key_letter(figure.roles)
-        numbers[letter] += 1
-        keyed[f"{letter}{numbers[letter]}"] = figure
-    return keyed
-
-
-def key_letter(roles: frozenset[str]) -> str:
-    if "rate" in roles:
-        return "r"
-    return "h" if OF_HOME & roles else "m"
 
 
 def long_date(day: date) -> str:
@@ -164,7 +132,7 @@ def long_date(day: date) -> str:
 
 
 def shown(figure: Figure) -> str:
-    """The value in words for the prompt; a change says which way it went."""
+    """The value in words; a change says which way it went."""
     if isinstance(figure.value, date):
         return long_date(figure.value)
     size = _size(abs(figure.value), figure)

@@ -41,14 +41,13 @@ CLOSE_SHARE = Decimal("0.06")
 DAYS_A_MONTH = Decimal("30.44")
 
 
-def in_same_unit(quantity: Quantity, figures: Figures, *, is_named: bool = False) -> list[Figure]:
-    """The figures that can be told in the quantity's unit; a named one may be a year's without "a year" beside it."""
+def in_same_unit(quantity: Quantity, figures: Figures) -> list[Figure]:
+    """The figures that can be told in the quantity's unit."""
     per = PER_TIME.get(quantity.per, "unknown")
     return [
         each
         for each in figures.of_units(COMPATIBLE[quantity.unit])
-        if per in each.roles
-        or not (quantity.per or (PER_ROLES & each.roles and not (is_named and "a year" in each.roles)))
+        if per in each.roles or not (quantity.per or PER_ROLES & each.roles)
     ]
 
 

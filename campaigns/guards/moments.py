@@ -87,10 +87,8 @@ def date_faults(reading: Reading, figures: Figures) -> Iterator[str]:
 def date_fault(reading: Reading, found: DateWords, figures: Figures) -> str:
     """What is wrong with one date: whose it is by the words around it, and of which day of the week."""
     said = reading.text[found.start : found.end]
-    known = reading.figures_at(found.start, found.end, figures)
-    fitting = [each for each in known.of_units(DATED) if date_fits(found, each)]
-    is_named = reading.claim_at(found.start, found.end) is not None
-    if not fitting and not is_named and is_within_months(reading, found, figures):
+    fitting = [each for each in figures.of_units(DATED) if date_fits(found, each)]
+    if not fitting and is_within_months(reading, found, figures):
         return ""
     if not fitting:
         return f"{said} is no date of the data" if reading.makes_a_claim or not found.is_season else ""

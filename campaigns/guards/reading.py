@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from campaigns.guards.claims.marks import Claim
 from campaigns.guards.dates import DateWords, dates_of
 from campaigns.guards.directions import Direction, directions_of
-from campaigns.guards.figure_list import Figure, Figures
+from campaigns.guards.figure_list import Figure
 from campaigns.guards.idioms import LOANS, SEASONS_OF_SPEECH, TERMS, blank, without_idioms
 from campaigns.guards.normal import small_letters
 from campaigns.guards.quantities import Quantity, quantities_of
@@ -45,8 +44,7 @@ class Part:
 class Reading:
     """A sentence with all that was found in it; `masked` has blanks for what is no number.
 
-    The same sentence is read once for many texts: of a reading only the figures of its parts, and the `claims`, what
-    its writer says of its figures, are one text's own. A sentence of a person has no claims.
+    The same sentence is read once for many texts: of a reading only the figures of its parts are one text's own.
     """
 
     text: str
@@ -61,17 +59,6 @@ class Reading:
     other_loans: tuple[str, ...]
     roles: frozenset[str]
     parts: tuple[Part, ...]
-    claims: tuple[Claim, ...] = ()
-
-    def claim_at(self, start: int, end: int) -> Claim | None:
-        return next((each for each in self.claims if each.start < end and start < each.end), None)
-
-    def figures_at(self, start: int, end: int, figures: Figures) -> Figures:
-        """Which figures a stretch can be: where it is claimed to be one, that alone."""
-        claim = self.claim_at(start, end) if self.claims else None
-        if claim is None:
-            return figures
-        return Figures(() if claim.figure is None else (claim.figure,))
 
     def roles_between(self, start: int, end: int) -> frozenset[str]:
         return frozenset(role for word in self.words if start <= word.start < end for role in word.roles)

@@ -140,8 +140,7 @@ def subjects_said(figure: Figure, context: Context) -> frozenset[str]:
     said = subjects_in_sentence(figure, context, relevant)
     if said or is_end_named(figure, context):
         return said
-    # what stands farther off is a guess; claims/naming.py asks for the right words
-    return figure.roles if context.is_named else subjects_of_topic(figure, context, relevant)
+    return subjects_of_topic(figure, context, relevant)
 
 
 def subjects_in_sentence(figure: Figure, context: Context, relevant: frozenset[str]) -> frozenset[str]:
@@ -199,8 +198,6 @@ def per_foot_objection(figure: Figure, context: Context) -> str:
     """A change per square foot is none of the price, where the clause names the price alone."""
     if figure.kind != "change" or "price per square foot" not in figure.roles or "home" in figure.roles:
         return ""
-    if context.is_named and is_per_foot_sentence(context):
-        return ""
     reading, start = context.reading, context.part.quantity.start
     index = reading.parts.index(context.part)
     beside = reading.parts[index - 1].figure if index else None
@@ -211,15 +208,6 @@ def per_foot_objection(figure: Figure, context: Context) -> str:
     if "price per square foot" in roles or not {"price", "median"} & roles:
         return ""
     return "the text gives it as that of the price"
-
-
-def is_per_foot_sentence(context: Context) -> bool:
-    """Whether all prices that a sentence names are per square foot: "its median climbed 9.3%, from $542 to $592"."""
-    prices = [
-        each.figure for each in context.reading.claims if each.figure is not None and "price" in each.figure.roles
-    ]
-    of_foot = ["price per square foot" in each.roles for each in prices]
-    return all(of_foot) and any(each.kind == "level" for each in prices)
 
 
 def square_foot_objection(figure: Figure, context: Context) -> str:
@@ -315,6 +303,6 @@ def reference_objection(figure: Figure, context: Context) -> str:
         return ""
     if "since previous" in figure.roles and bought and not estimated:
         return "the text has it since the purchase"
-    if "since purchase" in figure.roles and estimated and not bought and not context.is_named:
+    if "since purchase" in figure.roles and estimated and not bought:
         return "the text has it since the previous estimate"
     return ""

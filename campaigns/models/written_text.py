@@ -56,13 +56,19 @@ class WrittenText(models.Model):
 
 
 class TextAttempt(models.Model):
-    """One answer of a model, with what it used and cost; `price` None where the settings know no price."""
+    """One answer of a model, as it wrote it, with what it used and cost; `price` None where no price is known.
+
+    With `complaints` it cannot go out; without any it does, save what was `left_out`.
+    """
 
     written_text = models.ForeignKey(WrittenText, on_delete=models.CASCADE, related_name="attempts")
     called_at = models.DateTimeField(default=timezone.now)
     text = models.TextField(blank=True)
     stop_reason = models.CharField(max_length=40, blank=True)
     complaints = models.TextField(blank=True)
+    left_out = models.TextField(
+        blank=True, default="", help_text="What was left out of the text before it went out, and why."
+    )
     input_tokens = models.PositiveIntegerField(default=0)
     output_tokens = models.PositiveIntegerField(default=0)
     cache_read_tokens = models.PositiveIntegerField(default=0)

@@ -10,6 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
+from campaigns.guards.placing.placed import read_placed
 from campaigns.issue_intros import issue_keep_intro
 from campaigns.models import TextAttempt, WrittenText
 from campaigns.tests.factories import NOW, make_agent, make_campaign
@@ -22,6 +23,8 @@ from fetcher.tests.offline_text import HOME, MARKET, RATE
 from fetcher.writers.base import Written
 from fetcher.writers.bedrock import BedrockWriter
 from fetcher.writers.offline import OfflineWriter
+from fetcher.writers.repetition import opening
+from fetcher.writers.statements.texts import intro_statements
 
 pytestmark = pytest.mark.django_db
 PRICES = {
@@ -55,13 +58,13 @@ def write_intro(clock: Clock | None = None, **overrides: Any) -> Written:
 
 
 def test_both_texts_are_plain_text_by_the_functions_that_all_use(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.MARKED_INTRO, texts.MARKED_REPORT)
+    bedrock.says(texts.PLACED_INTRO, texts.PLACED_REPORT)
     assert writers.generate_intro(MARKET, RATE, make_campaign().pk) == texts.GOOD_INTRO
     assert writers.generate_home_report_analysis(HOME) == texts.GOOD_REPORT
 
 
 def test_clients_of_one_agent_in_one_zip_code_share_one_call(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     agent = make_agent()
     found = [write_intro(agent=agent) for _ in range(20)]
     assert {written.text for written in found} == {texts.GOOD_INTRO}
@@ -72,7 +75,7 @@ def test_another_agent_period_snapshot_prompt_or_model_is_another_text(
     bedrock: ConverseServer, settings: LazySettings
 ) -> None:
     bedrock.answers(
-        lambda _request: text_reply(texts.MARKED_INTRO if len(bedrock.requests) != 2 else texts.MARKED_OTHER_INTRO)
+        lambda _request: text_reply(texts.PLACED_INTRO if len(bedrock.requests) != 2 else texts.PLACED_OTHER_INTRO)
     )
     agent = make_agent()
     write_intro(agent=agent)
@@ -86,7 +89,7 @@ def test_another_agent_period_snapshot_prompt_or_model_is_another_text(
 
 
 def test_home_report_is_one_for_a_home(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.MARKED_REPORT)
+    bedrock.says(texts.PLACED_REPORT)
     writer = BedrockWriter(Clock())
     assert writer.write_home_report(HOME) == writer.write_home_report(HOME)
     writer.write_home_report(replace(HOME, formatted_address="5809 3rd Ave NW, Seattle, WA 98107"))
@@ -110,7 +113,7 @@ def test_usage_and_price_are_kept_with_each_text(bedrock: ConverseServer, settin
         "cacheReadInputTokens": 2000,
         "cacheWriteInputTokens": 100,
     }
-    bedrock.answers(text_reply(texts.MARKED_INTRO, **usage))
+    bedrock.answers(text_reply(texts.PLACED_INTRO, **usage))
     written = write_intro()
     attempt = TextAttempt.objects.select_related("written_text").get()
     assert attempt.written_text_id == written.written_text_id
@@ -127,7 +130,7 @@ def test_usage_and_price_are_kept_with_each_text(bedrock: ConverseServer, settin
 
 
 def test_price_that_nobody_set_is_unknown(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     write_intro()
     assert TextAttempt.objects.get().price is None
 
@@ -142,7 +145,7 @@ def test_cached_tokens_without_a_price_of_their_own_cost_like_others(
         "cacheReadInputTokens": 100_000,
         "cacheWriteInputTokens": 100_000,
     }
-    bedrock.answers(text_reply(texts.MARKED_INTRO, **used))
+    bedrock.answers(text_reply(texts.PLACED_INTRO, **used))
     write_intro()
     assert TextAttempt.objects.get().price == Decimal("0.2")
 
@@ -151,7 +154,7 @@ def test_dearest_price_of_the_most_tokens_can_be_kept(bedrock: ConverseServer, s
     settings.BEDROCK_PRICES = {MODEL_ID: {"input": Decimal(10_000), "output": Decimal(10_000)}}
     names = ("inputTokens", "outputTokens", "cacheReadInputTokens", "cacheWriteInputTokens")
     used: dict[str, Any] = dict.fromkeys(names, 2**31)
-    bedrock.answers(text_reply(texts.MARKED_INTRO, **used))
+    bedrock.answers(text_reply(texts.PLACED_INTRO, **used))
     write_intro()
     assert TextAttempt.objects.get().price == Decimal(400_000)
 
@@ -165,49 +168,27 @@ def test_prices_that_cannot_be_read_stop_before_anything_is_paid_for(
     assert bedrock.requests == []
 
 
-@pytest.mark.parametrize(
-    "bad",
-    [
-        texts.WRONG_FIGURE,
-        texts.WRONG_DIRECTION,
-        texts.FORBIDDEN_WORDING,
-        texts.MARKDOWN,
-        texts.JSON_TEXT,
-        texts.TOO_LONG,
-        texts.REFUSAL,
-        texts.OBEYED,
-        texts.BARE_FIGURE,
-        texts.WRONG_KEY,
-        texts.UNKNOWN_KEY,
-        texts.OTHER_ROLE,
-        texts.UNCLOSED_MARK,
-        texts.NESTED_MARK,
-        texts.EMPTY_MARK,
-        texts.MARKED_PROSE,
-        texts.OBEYED_IN_MARKS,
-    ],
-    ids=[
-        "figure",
-        "direction",
-        "wording",
-        "markdown",
-        "json",
-        "long",
-        "refused",
-        "obeyed",
-        "bare figure",
-        "wrong key",
-        "unknown key",
-        "other role",
-        "unclosed mark",
-        "nested mark",
-        "empty mark",
-        "marked prose",
-        "obeyed in marks",
-    ],
-)
+BAD_TEXTS = {
+    "figure": texts.OWN_FIGURE,
+    "markdown": texts.MARKDOWN,
+    "json": texts.JSON_TEXT,
+    "long": texts.TOO_LONG,
+    "refused": texts.REFUSAL,
+    "obeyed": texts.OBEYED,
+    "copied statement": texts.COPIED_STATEMENT,
+    "unknown key": texts.UNKNOWN_KEY,
+    "twice": texts.TWICE,
+    "open bracket": texts.OPEN_BRACKET,
+    "nested keys": texts.NESTED_KEYS,
+    "empty brackets": texts.EMPTY_BRACKETS,
+    "words in brackets": texts.WORDS_IN_BRACKETS,
+    "obeyed in keys": texts.OBEYED_IN_KEYS,
+}
+
+
+@pytest.mark.parametrize("bad", BAD_TEXTS.values(), ids=BAD_TEXTS)
 def test_bad_text_is_asked_for_once_more_with_the_complaints(bedrock: ConverseServer, bad: str) -> None:
-    bedrock.says(bad, texts.MARKED_INTRO)
+    bedrock.says(bad, texts.PLACED_INTRO)
     written = write_intro()
     assert (written.text, written.flag) == (texts.GOOD_INTRO, "")
     first, second = TextAttempt.objects.all()
@@ -219,13 +200,13 @@ def test_bad_text_is_asked_for_once_more_with_the_complaints(bedrock: ConverseSe
 
 
 def test_text_that_fails_twice_is_the_offline_writers_and_flagged(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.FORBIDDEN_WORDING, texts.WRONG_FIGURE)
+    bedrock.says(texts.REFUSED_INTRO, texts.OWN_FIGURE)
     campaign = make_campaign()
     writer = BedrockWriter(Clock())
     written = writer.write_intro(MARKET, RATE, campaign.pk)
     assert written.text == offline_intro(campaign.pk)
     assert written.flag.startswith("The model's introduction was refused, so the offline one stands: “")
-    assert [attempt.text for attempt in TextAttempt.objects.all()] == [texts.FORBIDDEN_WORDING, texts.WRONG_FIGURE]
+    assert [attempt.text for attempt in TextAttempt.objects.all()] == [texts.REFUSED_INTRO, texts.OWN_FIGURE]
     assert writer.write_intro(MARKET, RATE, campaign.pk) == written
     assert len(bedrock.requests) == 2
 
@@ -234,14 +215,14 @@ def test_text_that_fails_twice_is_the_offline_writers_and_flagged(bedrock: Conve
     ("stop_reason", "calls"), [("max_tokens", 2), ("guardrail_intervened", 1), ("content_filtered", 1)]
 )
 def test_text_that_the_model_did_not_end_is_none(bedrock: ConverseServer, stop_reason: str, calls: int) -> None:
-    bedrock.answers(text_reply(texts.MARKED_INTRO, stop_reason))
+    bedrock.answers(text_reply(texts.PLACED_INTRO, stop_reason))
     written = write_intro()
     assert (written.text == texts.GOOD_INTRO, bool(written.flag), len(bedrock.requests)) == (False, True, calls)
 
 
 def test_answer_without_a_text_passes_and_is_paid_for_all_the_same(bedrock: ConverseServer) -> None:
     clock = Clock()
-    bedrock.answers(text_reply(""), text_reply(texts.MARKED_INTRO))
+    bedrock.answers(text_reply(""), text_reply(texts.PLACED_INTRO))
     campaign = make_campaign()
     with pytest.raises(PassingFault, match="without a text"):
         BedrockWriter(clock).write_intro(MARKET, RATE, campaign.pk)
@@ -252,7 +233,7 @@ def test_answer_without_a_text_passes_and_is_paid_for_all_the_same(bedrock: Conv
 
 def test_after_a_crash_the_answer_that_was_paid_for_is_used(bedrock: ConverseServer) -> None:
     clock = Clock()
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     agent = make_agent()
     write_intro(clock, agent=agent)
     in_two_minutes = NOW + timedelta(minutes=2)
@@ -265,7 +246,7 @@ def test_after_a_crash_the_answer_that_was_paid_for_is_used(bedrock: ConverseSer
 
 
 def test_lease_of_a_clock_that_was_years_ahead_is_not_waited_for(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     clock, agent = Clock(), make_agent()
     write_intro(clock, agent=agent)
     TextAttempt.objects.all().delete()
@@ -315,7 +296,7 @@ def test_model_that_stays_unavailable_gives_the_offline_text_flagged(bedrock: Co
     calls = len(bedrock.requests)
     assert write_intro(clock, agent=agent).flag == written.flag
     assert len(bedrock.requests) == calls
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     clock.now += timedelta(minutes=20)
     assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
 
@@ -338,7 +319,7 @@ def test_model_that_fails_over_a_text_is_asked_once_more_and_then_the_offline_te
     assert words in write_intro(clock, agent=agent).flag
     assert words in write_intro(clock, agent=agent).flag
     assert [request.body["inferenceConfig"]["maxTokens"] for request in bedrock.requests] == tokens
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     clock.now += timedelta(minutes=20)
     assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
 
@@ -354,26 +335,28 @@ def test_wrong_configuration_is_for_a_person_and_leaves_the_text_to_be_asked_for
     bedrock.fails("AccessDeniedException", 403)
     with pytest.raises(PermanentFault, match="allow bedrock:InvokeModel"):
         write_intro(clock, agent=agent)
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO
 
 
 def test_next_issue_is_asked_not_to_repeat_the_last_and_refused_where_it_does(bedrock: ConverseServer) -> None:
     agent = make_agent()
     issue_keep_intro(make_campaign(agent=agent), "98107", texts.GOOD_INTRO)
-    bedrock.says(texts.MARKED_INTRO, texts.MARKED_OTHER_INTRO)
+    bedrock.says(texts.PLACED_INTRO, texts.PLACED_OTHER_INTRO)
     december: dict[str, Any] = {"agent": agent, "period": date(2026, 12, 1)}
-    assert write_intro(**december).text == texts.OTHER_INTRO
-    assert "- Prices in 98107 moved up over the winter's first months.\n" in bedrock.requests[0].prompt
+    statements = intro_statements(MARKET, RATE, december["period"], leads_to_report=True)
+    following = read_placed(texts.PLACED_OTHER_INTRO, statements).plain
+    assert write_intro(**december).text == following
+    assert f"- {opening(texts.GOOD_INTRO)}\n" in bedrock.requests[0].prompt
     assert "An earlier issue began with the same sentence." in bedrock.requests[1].turns[2][1]
-    assert write_intro(**december).text == texts.OTHER_INTRO
+    assert write_intro(**december).text == following
     assert len(bedrock.requests) == 2
 
 
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_pay_once(bedrock: ConverseServer) -> None:
     released = threading.Event()
-    bedrock.answers(Reply(text_reply(texts.MARKED_INTRO).body, waits_for=released))
+    bedrock.answers(Reply(text_reply(texts.PLACED_INTRO).body, waits_for=released))
     agent = make_agent()
     campaigns = [make_campaign(agent=agent).pk for _ in range(8)]
     started, outcomes = threading.Barrier(8), []

@@ -36,14 +36,14 @@ def issue(agent: Agent) -> Campaign:
 
 
 def stood_in(bedrock: ConverseServer, settings: LazySettings, agent: Agent) -> Campaign:
-    bedrock.says(texts.FORBIDDEN_WORDING)
+    bedrock.says(texts.REFUSED_INTRO)
     return issue(agent)
 
 
 def over_budget(bedrock: ConverseServer, settings: LazySettings, agent: Agent) -> Campaign:
     settings.BEDROCK_PRICES = {MODEL_ID: {"input": Decimal(1_000), "output": Decimal(0)}}
     settings.BEDROCK_MONTHLY_BUDGET_DOLLARS = Decimal(1)
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     issue(make_agent())
     campaign = issue(agent)
     settings.BEDROCK_MONTHLY_BUDGET_DOLLARS = Decimal(0)
@@ -58,7 +58,7 @@ def by_the_offline_writer(bedrock: ConverseServer, settings: LazySettings, agent
 
 
 def edited(bedrock: ConverseServer, settings: LazySettings, agent: Agent) -> Campaign:
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     campaign = issue(agent)
     user = get_user_model().objects.create_user("editor")
     new, version = Texts(EDITED, campaign.home_report_analysis), waiting_texts(campaign).version
@@ -73,17 +73,26 @@ WRITTEN_BY = (stood_in, over_budget, by_the_offline_writer, edited)
 
 
 @pytest.mark.parametrize("written", WRITTEN_BY, ids=lambda written: written.__name__)
-def test_model_is_told_the_last_opening_and_refused_where_it_repeats_the_issue(
+def test_model_is_told_the_last_opening_and_cannot_repeat_it(
     written: object, bedrock: ConverseServer, settings: LazySettings
 ) -> None:
     agent = make_agent()
     last = written(bedrock, settings, agent).intro  # type: ignore[operator]
     asked = len(bedrock.requests)
-    bedrock.says(last)
+    _, *rest = texts.PLACED_INTRO.partition(".")
+    bedrock.says(opening(last) + rest[1])
     campaign = make_waiting(agent=agent, period=DECEMBER)
     handle(intro, campaign)
     assert f"- {opening(last)}\n" in bedrock.requests[asked].prompt
-    assert "An earlier issue began with the same sentence." in bedrock.requests[asked + 1].turns[-1][1]
+    assert opening(campaign.intro) != opening(last)
+
+
+def test_issue_that_repeats_the_last_is_refused(bedrock: ConverseServer) -> None:
+    agent = make_agent()
+    bedrock.says(texts.PLACED_INTRO)
+    issue(agent)
+    campaign = make_waiting(agent=agent, period=DECEMBER)
+    handle(intro, campaign)
+    assert "An earlier issue began with the same sentence." in bedrock.requests[-1].turns[-1][1]
     assert "An earlier issue began" in TextAttempt.objects.latest("pk").complaints
     assert "was refused" in TextUse.objects.get(campaign=campaign).flag
-    assert campaign.intro != last

@@ -182,7 +182,7 @@ def test_intro_shares_little_with_that_of_the_issue_before(market: LocalMarketDa
     for campaign_id in CAMPAIGNS:
         before = generate_intro(market, RATE, campaign_id, issue=100)
         after = generate_intro(*next_data, campaign_id, issue=101)
-        assert repetition_complaints(after, [before]) == []
+        assert repetition_complaints(after, [after], [before]) == []
 
 
 def test_intro_of_one_issue_is_the_same_every_time() -> None:

@@ -44,7 +44,7 @@ def test_over_budget_the_offline_writer_takes_over_with_one_warning_an_hour(
     settings.BEDROCK_PRICES = {MODEL_ID: {"input": Decimal(1), "output": Decimal(0)}}
     settings.BEDROCK_MONTHLY_BUDGET_DOLLARS = Decimal("4.00")
     used: dict[str, Any] = {"inputTokens": 2_000_000}
-    bedrock.answers(text_reply(texts.MARKED_INTRO, **used), text_reply(texts.MARKED_OTHER_INTRO, **used))
+    bedrock.answers(text_reply(texts.PLACED_INTRO, **used), text_reply(texts.PLACED_OTHER_INTRO, **used))
     clock, agent = Clock(), make_agent()
     assert write_intro(clock, agent=agent).text == texts.GOOD_INTRO  # 2 dollars
     assert write_intro(clock).text == texts.OTHER_INTRO  # 4 dollars
@@ -68,7 +68,7 @@ def test_many_at_once_do_not_go_beyond_the_budget(bedrock: ConverseServer, setti
     settings.BEDROCK_PRICES, settings.BEDROCK_MONTHLY_BUDGET_DOLLARS = DEAR_OUTPUT, Decimal(30)
     used: dict[str, Any] = {"outputTokens": 700}
     released = threading.Event()
-    bedrock.answers(Reply(text_reply(texts.MARKED_INTRO, **used).body, waits_for=released))
+    bedrock.answers(Reply(text_reply(texts.PLACED_INTRO, **used).body, waits_for=released))
     campaigns = [make_campaign().pk for _ in range(8)]
     found: list[str] = []
 
@@ -87,7 +87,7 @@ def test_many_at_once_do_not_go_beyond_the_budget(bedrock: ConverseServer, setti
 
 def test_budget_is_asked_before_the_second_attempt_too(bedrock: ConverseServer, settings: LazySettings) -> None:
     settings.BEDROCK_PRICES, settings.BEDROCK_MONTHLY_BUDGET_DOLLARS = DEAR_OUTPUT, Decimal(15)
-    bedrock.says(texts.MARKDOWN, texts.MARKED_INTRO)
+    bedrock.says(texts.MARKDOWN, texts.PLACED_INTRO)
     clock, agent = Clock(), make_agent()
     campaign = make_campaign(agent=agent)
     written = BedrockWriter(clock).write_intro(MARKET, RATE, campaign.pk)
@@ -102,7 +102,7 @@ def test_call_that_timed_out_is_booked_at_the_most_that_it_can_cost(
 ) -> None:
     settings.BEDROCK_PRICES, settings.BEDROCK_TIMEOUT_SECONDS = DEAR_OUTPUT, Decimal("0.3")
     released = threading.Event()
-    bedrock.answers(Reply(text_reply(texts.MARKED_INTRO).body, waits_for=released), text_reply(texts.MARKED_INTRO))
+    bedrock.answers(Reply(text_reply(texts.PLACED_INTRO).body, waits_for=released), text_reply(texts.PLACED_INTRO))
     clock, agent = Clock(), make_agent()
     with pytest.raises(PassingFault, match="did not answer"):
         write_intro(clock, agent=agent)
@@ -116,7 +116,7 @@ def test_call_that_timed_out_is_booked_at_the_most_that_it_can_cost(
 
 def test_call_that_was_throttled_first_costs_its_answer_alone(bedrock: ConverseServer, settings: LazySettings) -> None:
     settings.BEDROCK_PRICES = DEAR_OUTPUT
-    bedrock.answers(error_reply("ThrottlingException", 429), text_reply(texts.MARKED_INTRO))
+    bedrock.answers(error_reply("ThrottlingException", 429), text_reply(texts.PLACED_INTRO))
     write_intro()
     assert (len(bedrock.requests), prices(), spent()) == (2, [Decimal("1.5")], Decimal("1.5"))
 
@@ -129,7 +129,7 @@ def test_connection_that_was_lost_before_the_answer_may_have_been_charged(
     def hang_up(_request: object) -> Reply:
         raise ConnectionAbortedError
 
-    bedrock.answers(hang_up, text_reply(texts.MARKED_INTRO))
+    bedrock.answers(hang_up, text_reply(texts.PLACED_INTRO))
     assert write_intro().text == texts.GOOD_INTRO
     assert (len(bedrock.requests), prices(), spent()) == (2, [Decimal(7), Decimal("1.5")], Decimal("8.5"))
 
@@ -186,6 +186,6 @@ def test_budget_without_a_price_stops_before_anything_is_paid_for(
 
 def test_row_and_answers_tell_the_same(bedrock: ConverseServer, settings: LazySettings) -> None:
     settings.BEDROCK_PRICES = {MODEL_ID: {"input": Decimal("0.3"), "output": Decimal("2.5")}}
-    bedrock.says(texts.MARKDOWN, texts.MARKED_INTRO)
+    bedrock.says(texts.MARKDOWN, texts.PLACED_INTRO)
     write_intro()
     assert spent() == TextAttempt.objects.aggregate(sum=Sum("price"))["sum"] == Decimal("0.001470")

@@ -70,7 +70,7 @@ def handle(handler: Any, campaign: Campaign) -> str:
 
 
 def test_introduction_by_the_model_is_the_campaigns_with_where_it_came_from(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     campaign = make_waiting()
     assert handle(intro, campaign) == "done"
     assert (campaign.intro, campaign.intro_status) == (texts.GOOD_INTRO, "READY")
@@ -80,7 +80,7 @@ def test_introduction_by_the_model_is_the_campaigns_with_where_it_came_from(bedr
 
 
 def test_home_report_by_the_model_is_the_campaigns(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.MARKED_REPORT)
+    bedrock.says(texts.PLACED_REPORT)
     campaign = make_analysed()
     assert handle(home_report, campaign) == "done"
     assert (campaign.home_report_analysis, TextUse.objects.get().kind) == (texts.GOOD_REPORT, "home_report")
@@ -95,14 +95,14 @@ def test_home_report_without_a_value_asks_no_model(bedrock: ConverseServer) -> N
 
 
 def test_text_that_was_refused_twice_is_flagged_and_a_later_good_one_is_not(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.FORBIDDEN_WORDING)
+    bedrock.says(texts.REFUSED_INTRO)
     campaign = make_waiting()
     handle(intro, campaign)
     assert campaign.intro == OfflineWriter().generate_intro(MARKET, RATE, campaign.pk, issue_number(PERIOD))
     assert "was refused, so the offline one stands" in TextUse.objects.get().flag
     Campaign.objects.update(intro_status=SubStatus.WAITING_FOR_DATA)
     WrittenText.objects.all().delete()
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     handle(intro, campaign)
     assert (campaign.intro, TextUse.objects.get().flag) == (texts.GOOD_INTRO, "")
 
@@ -122,7 +122,7 @@ def test_free_introduction_is_another_one_in_the_next_issue_though_the_data_is_t
         introductions.append(campaign.intro)
     first, again, following = introductions
     assert first == again
-    assert repetition_complaints(following, [first]) == []
+    assert repetition_complaints(following, [following], [first]) == []
 
 
 def test_free_texts_are_kept_without_a_row() -> None:
@@ -162,7 +162,7 @@ def consume_intros(campaigns: list[Campaign]) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("aws_in_process")
 def test_consumers_pay_once_for_all_clients_of_an_agent_in_a_zip_code(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     agent, pins = make_agent(), pinned()
     campaigns = [make_campaign(**WAITING, **pins, agent=agent) for _ in range(20)]
     consume_intros(campaigns)

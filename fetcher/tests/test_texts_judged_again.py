@@ -22,11 +22,11 @@ OTHERS = {"judged_by": "other guards"}
 def test_text_cut_off_at_the_limit_is_asked_for_anew_under_another(
     bedrock: ConverseServer, settings: LazySettings
 ) -> None:
-    bedrock.answers(text_reply(texts.MARKED_INTRO, "max_tokens"))
+    bedrock.answers(text_reply(texts.PLACED_INTRO, "max_tokens"))
     clock, agent = Clock(), make_agent()
     assert "cut off" in write_intro(clock, agent=agent).flag
     settings.BEDROCK_MAX_TOKENS = 900
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     clock.now += timedelta(minutes=59)
     assert "cut off" in write_intro(clock, agent=agent).flag
     clock.now += timedelta(minutes=1)
@@ -44,7 +44,7 @@ def test_refused_text_is_not_asked_for_anew_under_the_same_guards(bedrock: Conve
 
 
 def test_answer_that_other_guards_refused_wrongly_serves_and_costs_nothing_more(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     agent = make_agent()
     write_intro(agent=agent)
     WrittenText.objects.update(text="", complaints="- “mix”: a false alarm", **OTHERS)
@@ -55,20 +55,20 @@ def test_answer_that_other_guards_refused_wrongly_serves_and_costs_nothing_more(
 
 
 def test_text_that_stricter_guards_refuse_is_asked_for_anew(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.MARKED_INTRO, texts.MARKED_OTHER_INTRO)
+    bedrock.says(texts.PLACED_INTRO, texts.PLACED_OTHER_INTRO)
     agent = make_agent()
     write_intro(agent=agent)
-    TextAttempt.objects.update(text=texts.FORBIDDEN_WORDING)
-    WrittenText.objects.update(text=texts.FORBIDDEN_WORDING, **OTHERS)
+    TextAttempt.objects.update(text=texts.REFUSED_INTRO)
+    WrittenText.objects.update(text=texts.REFUSED_INTRO, **OTHERS)
     second = write_intro(agent=agent)
     assert (second.text, len(bedrock.requests)) == (texts.OTHER_INTRO, 2)
     assert (write_intro(agent=agent), len(bedrock.requests)) == (second, 2)
     old = WrittenText.objects.earliest("pk")
-    assert (old.key, old.text, old.attempts.count()) == (f"retired-{old.pk}", texts.FORBIDDEN_WORDING, 1)
+    assert (old.key, old.text, old.attempts.count()) == (f"retired-{old.pk}", texts.REFUSED_INTRO, 1)
 
 
 def test_good_text_is_judged_again_once_and_not_paid_for(bedrock: ConverseServer, settings: LazySettings) -> None:
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     agent = make_agent()
     write_intro(agent=agent)
     settings.BEDROCK_MAX_TOKENS = 900
@@ -78,10 +78,10 @@ def test_good_text_is_judged_again_once_and_not_paid_for(bedrock: ConverseServer
 
 
 def test_answer_of_a_killed_process_is_judged_by_the_guards_of_today(bedrock: ConverseServer) -> None:
-    bedrock.says(texts.MARKED_INTRO, texts.MARKED_OTHER_INTRO)
+    bedrock.says(texts.PLACED_INTRO, texts.PLACED_OTHER_INTRO)
     agent = make_agent()
     write_intro(agent=agent)
-    TextAttempt.objects.update(text=texts.FORBIDDEN_WORDING)
+    TextAttempt.objects.update(text=texts.REFUSED_INTRO)
     WrittenText.objects.update(text="", finished_at=None, leased_until=NOW)
     assert write_intro(agent=agent).text == texts.OTHER_INTRO
 
@@ -92,7 +92,7 @@ def test_retired_text_is_written_anew_by_the_next(bedrock: ConverseServer) -> No
     write_intro(agent=agent)
     row = WrittenText.objects.get()
     assert [text_retire(row), text_retire(row)] == [True, False]
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     assert write_intro(agent=agent).text == texts.GOOD_INTRO
 
 

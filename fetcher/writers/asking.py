@@ -11,12 +11,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from campaigns.guards.claims.marks import without_marks
-from campaigns.guards.complaint import complaint_lines
+from campaigns.guards.complaint import Complaint, complaint_lines
 from campaigns.guards.echoes import Told
 from campaigns.guards.figure_list import Figures
 from campaigns.guards.form import TextKind
-from campaigns.guards.text import marked_text_complaints
+from campaigns.guards.placing.placed import read_placed
+from campaigns.guards.placing.statement import Statements
+from campaigns.guards.text import placed_text_judged
 from campaigns.guards.version import files_version, guards_version
 from fetcher.writers.bedrock_call import Answer, Usage
 from fetcher.writers.prompt import Prompt, as_lines
@@ -31,13 +32,17 @@ WORTH_ASKING_AGAIN = frozenset({"", "end_turn", "stop_sequence", "max_tokens", "
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One text that is wanted: by which prompt, filled with what; agent, ZIP code and period say whose issue it is."""
+    """One text that is wanted: by which prompt, filled with what; agent, ZIP code and period say whose issue it is.
+
+    `figures` are all that the text may say, `statements` the clauses in which the model is to say them.
+    """
 
     kind: TextKind
     prompt: Prompt
     model_id: str
     variables: Mapping[str, str]
     figures: Figures
+    statements: Statements
     agent_id: int | None = None
     zip_code: str = ""
     period: date | None = None
@@ -66,16 +71,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A text with its marks, as the model wrote it, and a line for each thing wrong with it; it is good with none."""
+    """A text with keys, as the model wrote it, and a line for each thing wrong with it; it is good with none.
+
+    `plain` is the text as its readers get it, without what had to be left out; `left_out` says why, a line each.
+    """
 
     text: str
     complaints: tuple[str, ...] = ()
     stop_reason: str = ""
-
-    @property
-    def plain(self) -> str:
-        """The text as its readers get it."""
-        return without_marks(self.text)
+    plain: str = ""
+    left_out: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -93,7 +98,7 @@ def turns_of(asked: Asked, earlier: tuple[str, ...], before: Attempt | None) -> 
     """What is said to have the text written, or, with an attempt `before` that was no good, written anew."""
     turns = [("user", asked.user_text(earlier))]
     if before is not None:
-        again = asked.prompt.again_text("\n".join(before.complaints))
+        again = asked.prompt.again_text("\n".join(dict.fromkeys([*before.complaints, *before.left_out])))
         turns += [("assistant", before.text), ("user", again)] if before.text else []
         if not before.text:
             turns = [("user", f"{turns[0][1]}\n\n{again}")]
@@ -108,7 +113,8 @@ def judge_version() -> str:
 @functools.cache
 def _own_version() -> str:
     here = Path(__file__)
-    return files_version([here, here.with_name("repetition.py")])
+    beside = (here.with_name(name) for name in ("repetition.py", "figure_words.py"))
+    return files_version([here, *beside, *(here.parent / "statements").glob("*.py")])
 
 
 def judged_again(asked: Asked, text: str, stop_reason: str, earlier: tuple[str, ...]) -> Attempt:
@@ -126,9 +132,13 @@ def judged(asked: Asked, answer: Answer, earlier: tuple[str, ...]) -> Attempt:
         else:
             complaint = f"- The model ended with {answer.stop_reason or 'no reason'}: that is no text to send."
         return Attempt(answer.text, (complaint,), answer.stop_reason)
-    found = [
-        *marked_text_complaints(answer.text, asked.kind, asked.figures, asked.told),
-        *repetition_complaints(without_marks(answer.text), earlier),
-    ]
-    lines = (" ".join(line.split()) for line in complaint_lines(found))
-    return Attempt(answer.text, tuple(lines), answer.stop_reason)
+    placed = read_placed(answer.text, asked.statements)
+    rest, found = placed_text_judged(placed, asked.kind, asked.figures, asked.told)
+    plain = rest.placed.plain
+    found += repetition_complaints(plain, tuple(rest.placed.own_stretches), earlier)
+    return Attempt(answer.text, lines_of(found), answer.stop_reason, plain, lines_of(rest.left_out))
+
+
+def lines_of(complaints: Iterable[Complaint]) -> tuple[str, ...]:
+    """A line each, as it is kept and told to the model."""
+    return tuple(" ".join(line.split()) for line in complaint_lines(complaints))

@@ -1,9 +1,7 @@
-"""Where a median calls for a word of care: every writer is to give it."""
-
-from collections.abc import Iterator
+"""Where a median calls for a word of care."""
 
 from campaigns.facts import LocalMarketData
-from fetcher.writers.offline_words import percent_change
+from fetcher.writers.figure_words import percent_change
 
 FEW_SALES = 15
 LARGE_PERCENT = 10
@@ -16,11 +14,3 @@ def rests_on_few(market: LocalMarketData) -> bool:
 def moved_much(market: LocalMarketData) -> bool:
     old, new = market.median_price_3_months_ago, market.median_price
     return bool(old and new) and abs(percent_change(old or 1, new or 1)) >= LARGE_PERCENT
-
-
-def caution_lines(market: LocalMarketData) -> Iterator[str]:
-    """As lines of a prompt's data, in the words of the prompt's rule; without a figure, and so without a key."""
-    if rests_on_few(market):
-        yield "sales behind the medians: few"
-    if moved_much(market):
-        yield "size of the change of the median price: large"

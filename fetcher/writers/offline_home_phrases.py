@@ -1,6 +1,6 @@
 """The home report's sentences, by what they say. Those of one tuple say the same and take the same figures."""
 
-from fetcher.writers.offline_words import Direction, Phrases
+from fetcher.writers.figure_words import Direction, Phrases
 
 ESTIMATE: Phrases = (
     "As of {date}, the estimated value of {home} was {value}.",

@@ -1,16 +1,16 @@
 """The home report: the estimate, what it compares with, and what it cannot know."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from campaigns.facts import PropertyData
 from fetcher.writers import offline_home_phrases as phrases
-from fetcher.writers.offline_words import (
+from fetcher.writers.figure_words import (
     Chooser,
     Direction,
     Phrases,
     count_of,
     dollars,
+    features,
     long_date,
     percent,
     percent_change,
@@ -113,29 +113,13 @@ def _compared(
 
 
 def _features(home: PropertyData, chooser: Chooser) -> list[str]:
-    parts = [
-        count_of(home.bedrooms, "bedroom") if home.bedrooms else "",
-        _bathrooms(home.bathrooms) if home.bathrooms else "",
-        f"{home.square_feet:,} square feet" if home.square_feet else "",
-    ]
-    features = _listed([part for part in parts if part])
-    if features and home.year_built:
+    known = features(home)
+    if known and home.year_built:
         options = phrases.FEATURES_AND_YEAR
-    elif features:
+    elif known:
         options = phrases.FEATURES
     elif home.year_built:
         options = phrases.YEAR
     else:
         return []
-    return [chooser.pick("features", options).format(features=features, year=home.year_built)]
-
-
-def _bathrooms(number: Decimal) -> str:
-    """ "one bathroom", "2.25 bathrooms"."""
-    return count_of(int(number), "bathroom") if number == int(number) else f"{number.normalize():f} bathrooms"
-
-
-def _listed(parts: list[str]) -> str:
-    if len(parts) < 3:
-        return " and ".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return [chooser.pick("features", options).format(features=known, year=home.year_built)]

@@ -6,16 +6,20 @@ from campaigns.facts import LocalMarketData, MortgageRate
 from campaigns.schedule import issue_number
 from fetcher.writers import offline_intro_phrases as phrases
 from fetcher.writers.caution import moved_much, rests_on_few
-from fetcher.writers.offline_words import (
+from fetcher.writers.figure_words import (
     Chooser,
     Phrases,
+    amount,
+    count,
     count_of,
+    days,
     dollars,
     long_date,
     percent,
     percent_change,
     points,
     price_direction,
+    publisher,
     rate_direction,
     two_decimals,
 )
@@ -83,15 +87,15 @@ def _other_figures(market: LocalMarketData, chooser: Chooser) -> list[str]:
     figures = [
         (
             phrases.PRICE_PER_SQUARE_FOOT,
-            _amount(market.median_price_per_sqft),
-            _amount(market.median_price_per_sqft_3_months_ago),
+            amount(market.median_price_per_sqft),
+            amount(market.median_price_per_sqft_3_months_ago),
         ),
         (
             phrases.DAYS_ON_MARKET,
-            _days(market.average_days_on_market),
-            _days(market.average_days_on_market_3_months_ago),
+            days(market.average_days_on_market),
+            days(market.average_days_on_market_3_months_ago),
         ),
-        (phrases.LISTINGS, _number(market.total_listings), _number(market.total_listings_3_months_ago)),
+        (phrases.LISTINGS, count(market.total_listings), count(market.total_listings_3_months_ago)),
     ]
     return [_now_and_then(chooser, options, now, then) for options, now, then in figures if now]
 
@@ -102,18 +106,6 @@ def _now_and_then(chooser: Chooser, options: Phrases, now: str, then: str) -> st
     else:
         addition = chooser.pick("then", phrases.THEN).format(then=then) if then else ""
     return chooser.pick("figure", options).format(now=now, then=addition)
-
-
-def _amount(amount: Decimal | None) -> str:
-    return dollars(amount) if amount else ""
-
-
-def _days(days: int | None) -> str:
-    return count_of(days, "day") if days else ""
-
-
-def _number(number: int | None) -> str:
-    return f"{number:,}" if number else ""
 
 
 def _no_market(market: LocalMarketData | None, chooser: Chooser) -> list[str]:
@@ -131,7 +123,7 @@ def _rate(rate: MortgageRate, chooser: Chooser) -> list[str]:
     sentence = chooser.pick("rate", phrases.RATE).format(
         rate=f"{two_decimals(rate.rate_30yr_pct)}%",
         date=long_date(rate.week_date),
-        publisher="Freddie Mac" if "freddie mac" in rate.source.lower() else "the published survey",
+        publisher=publisher(rate),
     )
     return [sentence, _rate_change(rate, chooser)]
 

@@ -1,6 +1,6 @@
 """The introduction's sentences, by what they say. Those of one tuple say the same and take the same figures."""
 
-from fetcher.writers.offline_words import Direction, Phrases
+from fetcher.writers.figure_words import Direction, Phrases
 
 OPENINGS: Phrases = (
     "Here is a short look at home prices in {zip}, with the dates spelled out.",

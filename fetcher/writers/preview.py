@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from campaigns import facts, models
-from campaigns.guards.claims.marks import read_claims
 from campaigns.guards.complaint import complaint_lines
 from campaigns.guards.derived import home_report_figures, intro_figures
 from campaigns.guards.figure_list import Figures
@@ -118,7 +117,6 @@ def _conversation(asked: Asked) -> Iterator[str]:
         answer = converse(asked.prompt.system, turns, asked.prompt.version)
         attempt = judged(asked, answer, earlier)
         yield f"--- Answer {number}, as the model wrote it\n{attempt.text}"
-        yield f"--- Figures that it names\n{_named(attempt, asked.figures)}"
         yield f"--- As a reader gets it\n{attempt.plain}\n\n{_verdict(attempt)}\n{_usage(answer, asked.model_id)}"
         if not attempt.text and not attempt.complaints:
             yield "An answer without a text is a failure that passes: the writer would ask again in some seconds."
@@ -134,19 +132,11 @@ def _label(kind: TextKind) -> str:
 
 
 def _verdict(attempt: Attempt) -> str:
-    if not attempt.complaints:
-        return "Guards: nothing against it." if attempt.text else "There is no text in it."
-    return "\n".join(["Guards:", *attempt.complaints])
-
-
-def _named(attempt: Attempt, figures: Figures) -> str:
-    """Each mark in words: what it says, and the line of the data that it names."""
-    marked = read_claims(attempt.text, figures)
-    lines = []
-    for claim in marked.claims:
-        line = claim.figure.line() if claim.figure else "no such line"
-        lines.append(f"- {claim.key} “{marked.plain[claim.start : claim.end]}”: {line}")
-    return "\n".join(lines) or "none"
+    left_out = ["Left out of it:", *attempt.left_out] if attempt.left_out else []
+    if attempt.complaints:
+        return "\n".join([*left_out, "Guards:", *attempt.complaints])
+    verdict = "Guards: nothing against it." if attempt.text else "There is no text in it."
+    return "\n".join([*left_out, verdict])
 
 
 def _usage(answer: Answer, model_id: str) -> str:

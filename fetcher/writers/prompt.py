@@ -12,6 +12,7 @@ from fetcher.faults import PermanentFault
 
 FOLDER = Path(__file__).parent / "prompts"
 AGAIN = "again.txt"
+Lists = tuple[tuple[str, str], ...]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _MARKS = str.maketrans({"<": "‹", ">": "›", "[": "(", "]": ")"})
 
@@ -47,10 +48,11 @@ class Prompt:
 
 
 @cache
-def load(system: str, user: str, folder: Path = FOLDER) -> Prompt:
+def load(system: str, user: str, lists: Lists = (), folder: Path = FOLDER) -> Prompt:
     """The prompt of two files, by their names without ending; its own name is the user's.
 
-    Raises UnreadablePrompt and MissingVariable for what is wrong with the files, before anything is paid for.
+    `lists` fill the system's variables. Raises UnreadablePrompt and MissingVariable for what is wrong with the files,
+    before anything is paid for.
     """
     names = (f"{system}.system.txt", f"{user}.user.txt", AGAIN)
     texts = [(folder / name).read_text(encoding="utf-8").strip() for name in names]
@@ -58,7 +60,7 @@ def load(system: str, user: str, folder: Path = FOLDER) -> Prompt:
         if missing := sorted(set(needed) - variables_of(text, name)):
             raise MissingVariable(f"The prompt {name} has no {{{missing[0]}}}: mend its file.")
     system_text, user_text, again_text = texts
-    return Prompt(user, filled(system_text, {}, names[0]), user_text, again_text)
+    return Prompt(user, filled(system_text, dict(lists), names[0]), user_text, again_text)
 
 
 def filled(template: str, variables: Mapping[str, str], name: str) -> str:

@@ -1,7 +1,7 @@
 """No reader gets the same introduction twice: the agent's earlier ones, and how much of them is in a new one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from campaigns.guards.complaint import Complaint
@@ -9,9 +9,10 @@ from campaigns.issue_intros import earlier_intros
 
 WORDS = 5
 MOST_SHARED = 0.25
-"""Of a text's runs of five words, the share that may stand in one earlier text; figures count as equal."""
+"""Of the runs of five words in the model's own words, the share that may stand in one earlier text."""
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
 _FIGURE = re.compile(r"[$\d][\d,.%$]*")
+Run = tuple[str, ...]
 _WORD = re.compile(r"[a-z0]+(?:['’-][a-z0]+)*")
 
 
@@ -27,14 +28,17 @@ def opening(text: str) -> str:
     return _END_OF_SENTENCE.split(text.strip(), maxsplit=1)[0]
 
 
-def shared_share(text: str, earlier: str) -> float:
-    """The share of a text's runs of five words that stand in the earlier text too."""
-    own = _runs(text)
+def shared_share(own_words: Iterable[str], earlier: str) -> float:
+    """The share of the runs of five words in stretches of a text that stand in the earlier text too."""
+    own = frozenset[Run]().union(*(_runs(stretch) for stretch in own_words))
     return len(own & _runs(earlier)) / len(own) if own else 0.0
 
 
-def repetition_complaints(text: str, earlier: Iterable[str]) -> list[Complaint]:
-    """What a text shares with earlier ones beyond the bound: the same opening, or too many of the same words."""
+def repetition_complaints(text: str, own_words: Collection[str], earlier: Iterable[str]) -> list[Complaint]:
+    """What a text shares with earlier ones beyond the bound: the same opening, or too many of its writer's own words.
+
+    `own_words` are the stretches between statements, which code words, otherwise in each month.
+    """
     found = []
     first = opening(text)
     for other in earlier:
@@ -42,8 +46,8 @@ def repetition_complaints(text: str, earlier: Iterable[str]) -> list[Complaint]:
             found.append(
                 Complaint("repetition", first, "An earlier issue began with the same sentence.", "Begin anew.")
             )
-        elif (share := shared_share(text, other)) > MOST_SHARED:
-            reason = f"{share:.0%} of the text stand in an earlier issue; {MOST_SHARED:.0%} at most may."
+        elif (share := shared_share(own_words, other)) > MOST_SHARED:
+            reason = f"{share:.0%} of your own words stand in an earlier issue; {MOST_SHARED:.0%} at most may."
             found.append(Complaint("repetition", first, reason, "Say it in other words."))
     return found[:1]
 
@@ -53,6 +57,6 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(_FIGURE.sub("0", text.lower()))
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
+def _runs(text: str) -> frozenset[Run]:
     words = _words(text)
-    return {tuple(words[start : start + WORDS]) for start in range(len(words) - WORDS + 1)}
+    return frozenset(tuple(words[start : start + WORDS]) for start in range(len(words) - WORDS + 1))

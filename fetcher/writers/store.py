@@ -96,10 +96,12 @@ def _as_judged_now(row: WrittenText, asked: Asked, now: datetime) -> WrittenText
     version = judge_version()
     if row.finished_at is None or row.judged_by == version:
         return row
-    good = [attempt for attempt in _attempts(row, asked, _earlier(asked)) if attempt.is_good]
+    good = [(kept, attempt) for kept, attempt in _kept_attempts(row, asked, _earlier(asked)) if attempt.is_good]
     if good:
+        kept, attempt = good[-1]
         same = WrittenText.objects.filter(pk=row.pk, key=row.key)
-        same.update(text=good[-1].plain, complaints="", judged_by=version)
+        same.update(text=attempt.plain, complaints="", judged_by=version)
+        TextAttempt.objects.filter(pk=kept.pk).update(complaints="", left_out="\n".join(attempt.left_out))
         row.refresh_from_db()
         return row
     if not row.text and abs(now - row.finished_at) < REFUSAL_STANDS:
@@ -117,8 +119,12 @@ def _earlier(asked: Asked) -> tuple[str, ...]:
 
 def _attempts(row: WrittenText, asked: Asked, earlier: tuple[str, ...]) -> list[Attempt]:
     """The answers that count as tries, oldest first, by the guards of today."""
+    return [attempt for _, attempt in _kept_attempts(row, asked, earlier)]
+
+
+def _kept_attempts(row: WrittenText, asked: Asked, earlier: tuple[str, ...]) -> list[tuple[TextAttempt, Attempt]]:
     return [
-        judged_again(asked, each.text, each.stop_reason, earlier)
+        (each, judged_again(asked, each.text, each.stop_reason, earlier))
         for each in row.attempts.all()
         if each.text or each.complaints
     ]
@@ -185,6 +191,7 @@ def _attempt(row: WrittenText, asked: Asked, earlier: tuple[str, ...], before: A
         text=attempt.text,
         stop_reason=attempt.stop_reason,
         complaints="\n".join(attempt.complaints),
+        left_out="\n".join(attempt.left_out),
         latency_ms=answer.latency_ms,
         price=dollars,
         **used,

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "corpus"
 
 Kind = Literal["intro", "home_report"]
 Half = Literal["dev", "held_out"]
-Batch = Literal["", "A", "B", "C", "D"]
+Batch = Literal["", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]
 Fact = TypeVar("Fact", LocalMarketData, MortgageRate, PropertyData)
 Row = Mapping[str, Any]
 
@@ -140,27 +140,20 @@ def blind_faulty_texts() -> tuple[FaultyText, ...]:
     )
 
 
-def marked_correct_texts() -> tuple[CorpusText, ...]:
-    """True texts in which each figure is named by a mark, as a model writes them."""
-    return tuple(CorpusText(**_common(row)) for row in _rows("marked_correct.jsonl"))
+def placed_correct_texts() -> tuple[CorpusText, ...]:
+    """Texts as a good model writes them: true statements placed by their keys, and words around them by the rules."""
+    return tuple(CorpusText(**_common(row)) for row in _rows("placed_correct.jsonl"))
 
 
-def marked_faulty_texts() -> tuple[FaultyText, ...]:
-    """Texts like those of `marked_correct_texts` with one fault each: in a mark, or in what is said around it."""
+def placed_unrevised_texts() -> tuple[CorpusText, ...]:
+    """Texts as a model gives them at once: true, and with the slips of somebody who looks at no list twice."""
+    return tuple(CorpusText(**_common(row)) for row in _rows("placed_unrevised.jsonl"))
+
+
+def placed_faulty_texts() -> tuple[FaultyText, ...]:
+    """Texts with statements and one known fault each, beside a statement, in a sentence without one, or in a key."""
     return tuple(
-        FaultyText(**_common(row), fault=row["fault"], found=row["found"]) for row in _rows("marked_faulty.jsonl")
-    )
-
-
-def marked_blind_correct_texts() -> tuple[CorpusText, ...]:
-    """True marked texts by someone who knew the format of the marks, and had seen no guard and no corpus."""
-    return tuple(CorpusText(**_common(row)) for row in _rows("marked_blind_correct.jsonl"))
-
-
-def marked_blind_faulty_texts() -> tuple[FaultyText, ...]:
-    """Texts like those of `marked_blind_correct_texts`, with one known fault each."""
-    return tuple(
-        FaultyText(**_common(row), fault=row["fault"], found=row["found"]) for row in _rows("marked_blind_faulty.jsonl")
+        FaultyText(**_common(row), fault=row["fault"], found=row["found"]) for row in _rows("placed_faulty.jsonl")
     )
 
 

@@ -18,6 +18,9 @@ from campaigns.tests.guards.corpus import (
     form_sentences,
     form_texts,
     load_facts,
+    placed_correct_texts,
+    placed_faulty_texts,
+    placed_unrevised_texts,
     second_blind_correct_texts,
     second_blind_faulty_texts,
     wording_sentences,
@@ -183,6 +186,22 @@ def test_each_second_blind_text_has_its_facts_its_form_and_its_fault_once() -> N
     for faulty in second_blind_faulty_texts():
         assert faulty.found, faulty.id
         assert faulty.text.count(faulty.found) == 1, faulty.id
+
+
+PLACED_BATCHES = {"A": 135, "B": 135, "C": 135, "D": 135, "E": 110, "F": 110, "G": 120, "H": 120, "I": 80, "J": 80}
+
+
+def test_placed_texts_are_many_of_each_author() -> None:
+    assert Counter(text.batch for text in placed_faulty_texts()) == PLACED_BATCHES
+    assert Counter(text.batch for text in placed_correct_texts()) == {"A": 130, "B": 130, "C": 130, "D": 130, "E": 80}
+    assert Counter(text.batch for text in placed_unrevised_texts()) == {"A": 80, "B": 60}
+
+
+def test_each_placed_text_has_its_facts_an_id_of_its_own_and_its_fault_once() -> None:
+    faulty, correct = placed_faulty_texts(), (*placed_correct_texts(), *placed_unrevised_texts())
+    assert len({text.id for text in (*faulty, *correct)}) == len(faulty) + len(correct)
+    assert [text.id for text in (*faulty, *correct) if not has_the_facts_of_its_kind(text)] == []
+    assert [text.id for text in faulty if text.text.count(text.found) != 1] == []
 
 
 def test_wording_sentences_are_many_and_of_both_kinds() -> None:

@@ -13,7 +13,7 @@ from dripr.tests.chaos.cloud import wait_until
 from dripr.tests.chaos.test_paid_for_once import AtOnce, handle, make_waiting
 from dripr.tests.processes import database_url
 from fetcher.retry import NotReadyYet
-from fetcher.tests.bedrock_texts import GOOD_INTRO, MARKED_INTRO
+from fetcher.tests.bedrock_texts import GOOD_INTRO, PLACED_INTRO
 from fetcher.tests.converse_server import MODEL_ID, ConverseServer, Reply, text_reply
 from fetcher.tests.offline_text import MARKET, RATE
 
@@ -46,7 +46,7 @@ def make_waiting_with_data(count: int) -> list[int]:
 
 def test_clients_of_an_agent_in_two_processes_cost_one_call(writing: AtOnce, bedrock: ConverseServer) -> None:
     answer = threading.Event()
-    bedrock.answers(Reply(text_reply(MARKED_INTRO).body, waits_for=answer))
+    bedrock.answers(Reply(text_reply(PLACED_INTRO).body, waits_for=answer))
     ids = make_waiting_with_data(40)
     for number in range(2):
         writing.start("intro", ids[number::2])
@@ -60,7 +60,7 @@ def test_clients_of_an_agent_in_two_processes_cost_one_call(writing: AtOnce, bed
 def test_text_of_a_killed_process_is_written_by_another_after_its_lease(
     writing: AtOnce, bedrock: ConverseServer
 ) -> None:
-    bedrock.answers(Reply(b"{}", waits_for=threading.Event()), text_reply(MARKED_INTRO))
+    bedrock.answers(Reply(b"{}", waits_for=threading.Event()), text_reply(PLACED_INTRO))
     killed, other = make_waiting_with_data(2)
     process = writing.start("intro", [killed])
     wait_until(lambda: bedrock.requests, "the model is asked")

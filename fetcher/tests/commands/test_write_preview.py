@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
-from campaigns.guards.claims.marks import without_marks
+from campaigns.guards.placing.placed import read_placed
 from campaigns.models import Campaign, LocalMarketData, MortgageRate, PropertyData
 from campaigns.schedule import issue_number
 from campaigns.tests.factories import NOW, PERIOD, make_campaign
@@ -48,22 +48,20 @@ def test_model_is_shown_with_prompt_text_verdict_tokens_and_price_and_saves_noth
     bedrock: ConverseServer, settings: LazySettings
 ) -> None:
     settings.BEDROCK_PRICES = {settings.BEDROCK_MODEL_ID: {"input": Decimal("0.5"), "output": Decimal(2)}}
-    bedrock.says(texts.FORBIDDEN_WORDING, texts.MARKED_INTRO, texts.MARKED_REPORT)
+    bedrock.says(texts.REFUSED_INTRO, texts.PLACED_INTRO, texts.PLACED_REPORT)
     campaign = make_campaign_with_data()
     before = counts()
     shown = run(campaign, "bedrock")
     for part in (
         "=== Introduction by us.amazon.nova-2-lite-v1:0, prompt intro-",
-        "- m1 = median sale price in ZIP code 98107, three months to January 31, 2026: $1,040,000",
-        f"--- Answer 1, as the model wrote it\n{texts.FORBIDDEN_WORDING}\n",
-        f"--- As a reader gets it\n{without_marks(texts.FORBIDDEN_WORDING)}\n\nGuards:\n- “",
-        f"--- Answer 2, as the model wrote it\n{texts.MARKED_INTRO}\n",
-        "--- Figures that it names\n- m11 “January 31, 2026”: date of the market figures: January 31, 2026\n"
-        "- m1 “$1,040,000”: median sale price in ZIP code 98107, three months to January 31, 2026: $1,040,000\n",
+        f"- {texts.STATEMENTS.lines()[0]}\n",
+        f"--- Answer 1, as the model wrote it\n{texts.REFUSED_INTRO}\n",
+        f"--- As a reader gets it\n{read_placed(texts.REFUSED_INTRO, texts.STATEMENTS).plain}\n\nGuards:\n- “",
+        f"--- Answer 2, as the model wrote it\n{texts.PLACED_INTRO}\n",
         f"--- As a reader gets it\n{texts.GOOD_INTRO}\n\nGuards: nothing against it.\nTokens: 1,200 in, 150 out, 0 "
         "from the cache, 0 into it; 1,830 ms; $0.000900; ended with end_turn.",
         "--- Prompt of the second try\nThat text cannot go out. What is wrong with it, passage by passage:\n- “",
-        "street of the home: 5807 3rd Ave NW",
+        "the home at 5807 3rd Ave NW",
         f"--- As a reader gets it\n{texts.GOOD_REPORT}",
         "Nothing was saved: what Bedrock charges for this is in no figure of the admin and not in the month's budget.",
     ):
@@ -136,7 +134,7 @@ def test_model_is_not_asked_by_wrong_settings_though_the_offline_writer_is_the_c
 ) -> None:
     settings.WRITER = "offline"
     setattr(settings, name, value)
-    bedrock.says(texts.MARKED_INTRO)
+    bedrock.says(texts.PLACED_INTRO)
     campaign = make_campaign_with_data()
     with pytest.raises(CommandError, match=words):
         run(campaign, "bedrock")

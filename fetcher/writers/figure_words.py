@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 from typing import Literal
 
+from campaigns.facts import MortgageRate, PropertyData
+
 Direction = Literal["rising", "flat", "falling", "same"]
 Phrases = tuple[str, ...]
 
@@ -43,6 +45,41 @@ def long_date(day: date) -> str:
 def count_of(number: int, noun: str) -> str:
     """ "no sales", "one sale", "31 sales"."""
     return f"{NUMBER_WORDS.get(number, f'{number:,}')} {noun}{'' if number == 1 else 's'}"
+
+
+def amount(dollars_known: int | Decimal | None) -> str:
+    """Whole dollars, "" where unknown or nothing."""
+    return dollars(dollars_known) if dollars_known else ""
+
+
+def days(number: int | None) -> str:
+    """ "31 days", "" where unknown or none."""
+    return count_of(number, "day") if number else ""
+
+
+def count(number: int | None) -> str:
+    """ "1,204", "" where unknown or none."""
+    return f"{number:,}" if number else ""
+
+
+def bathrooms(number: Decimal) -> str:
+    """ "one bathroom", "2.25 bathrooms"."""
+    return count_of(int(number), "bathroom") if number == int(number) else f"{number.normalize():f} bathrooms"
+
+
+def features(home: PropertyData) -> str:
+    """ "3 bedrooms, 2.25 bathrooms and 1,370 square feet", what is known of it."""
+    parts = [
+        count_of(home.bedrooms, "bedroom") if home.bedrooms else "",
+        bathrooms(home.bathrooms) if home.bathrooms else "",
+        f"{home.square_feet:,} square feet" if home.square_feet else "",
+    ]
+    *first, last = [part for part in parts if part] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def publisher(rate: MortgageRate) -> str:
+    return "Freddie Mac" if "freddie mac" in rate.source.lower() else "the published survey"
 
 
 def percent_change(old: int, new: int) -> Decimal:

@@ -1,0 +1,1 @@
+"""What code says of the facts, clause by clause, for a model to place."""
