@@ -76,7 +76,7 @@ def rate_statements(rate: MortgageRate, chooser: Chooser) -> Iterator[Statement]
         if change is None:
             continue
         direction, filled = rate_direction(change), {"points": points(change), "date": date}
-        slot = f"change over {span}"
+        slot = f"change over {_length(span)}"
         words = chooser.pick(slot, CHANGES[direction])
         of_span = span if words.startswith("in the") else _length(span)
         again = chooser.pick(slot, CHANGES_AGAIN[direction]).format(span=_length(span), **filled)
