@@ -17,10 +17,10 @@ LEAST_WORDS_KEPT = 0.88
 LEAST_WHOLE = 0.58
 
 
-@pytest.mark.parametrize("batch", "ABCDEFGHIJ")
+@pytest.mark.parametrize("batch", "ABCDEFGHIJKL")
 def test_no_text_goes_out_with_its_fault(batch: str) -> None:
     texts = [text for text in placed_faulty_texts() if text.batch == batch]
-    assert len(texts) >= 80
+    assert len(texts) >= 60
     assert [text.id for text in texts if goes_out_with(text, text.found)] == []
 
 
@@ -37,7 +37,7 @@ def test_true_texts_go_out_nearly_whole() -> None:
     assert sum(share == 1 for share in shares) > LEAST_WHOLE * len(texts)
 
 
-@pytest.mark.parametrize(("batch", "most"), [("A", 22), ("B", 5)])
+@pytest.mark.parametrize(("batch", "most"), [("A", 22), ("B", 5), ("C", 14)])
 def test_most_texts_of_somebody_who_looks_nothing_up_go_out_in_part(batch: str, most: int) -> None:
     found = [judged(text) for text in placed_unrevised_texts() if text.batch == batch]
     assert sum(bool(complaints) for _, complaints in found) <= most

@@ -17,7 +17,8 @@ COMMENT = re.compile(
     re.IGNORECASE,
 )
 OF_WHAT_WAS_TOLD = re.compile(
-    r"\b(?:see|hear|get|find|have|like|love|expect|take) (?:that|this|it)(?=[.,;!]| in\b| for\b|$)"
+    r"\b(?:see|hear|get|find|have|like|love|expect|take) (?:that|this|it)(?=[.,;!]| in\b| for\b|$)|"
+    r"\b(?:with|by|at) (?:that|this)[.!]"
 )
 COMMENTS = "it comments on a statement: leave it out"
 NO_PLACE = (

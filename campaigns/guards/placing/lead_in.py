@@ -19,6 +19,7 @@ BEFORE_NAMES = frozenset({"in", "for", "on", "of", "about", "at"})
 GOES_ON = re.compile(r" (?:you|that|which)\b")
 COMES = frozenset({"come", "comes", "came"})
 BEHIND_COMES = frozenset({"with", "along"})
+PARTS = (["a", "second"], ["a", "third"])
 ADVERBS = frozenset({"always", "also", "too", "then", "here", "there", "both"})
 CLAUSE_END = re.compile(r"[,:;.–—]")
 
@@ -70,7 +71,7 @@ def is_said_of(rest: str, words: Vocabulary) -> bool:
     is_moving = verb.endswith("ing") or is_verb_of(verb, words.turn.moving_verbs)
     if is_moving or (verb in COMES and predicate[0] not in words.turn.ends | BEHIND_COMES):
         return True
-    if not all(is_of_turn(each, words) for each in predicate):
+    if predicate[-2:] in PARTS or not all(is_of_turn(each, words) for each in predicate):
         return True
     last, turn = predicate[-1], words.turn
     if is_noun_of(last, words.joining_nouns) or last in words.topic_words or is_verb_of(last, turn.reading_verbs):

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "corpus"
 
 Kind = Literal["intro", "home_report"]
 Half = Literal["dev", "held_out"]
-Batch = Literal["", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]
+Batch = Literal["", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"]
 Fact = TypeVar("Fact", LocalMarketData, MortgageRate, PropertyData)
 Row = Mapping[str, Any]
 
