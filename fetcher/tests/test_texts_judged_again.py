@@ -1,5 +1,6 @@
 """What guards said of a text holds as long as the guards do: under others it is judged again, or asked for anew."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from campaigns.tests.factories import NOW, make_agent
 from fetcher.tests import bedrock_texts as texts
 from fetcher.tests.converse_server import ConverseServer, text_reply
 from fetcher.tests.test_bedrock_writer import Clock, write_intro
+from fetcher.writers.asking import judging_files
 
 pytestmark = pytest.mark.django_db
 OTHERS = {"judged_by": "other guards"}
@@ -103,6 +105,16 @@ def test_version_is_another_with_any_letter_and_any_name(tmp_path: Path) -> None
         path.write_text(words)
         found.append(files_version([path]))
     assert (len(set(found)), files_version([path])) == (3, found[-1])
+
+
+def test_version_knows_all_code_that_says_what_a_key_stands_for() -> None:
+    files = {path.resolve() for path in judging_files()}
+    statements = [path for path in files if path.parent.name == "statements"]
+    read = "".join(path.read_text(encoding="utf-8") for path in statements)
+    imported = {name.replace(".", "/") for name in re.findall(r"^from (fetcher\.writers\.[\w.]+)", read, re.MULTILINE)}
+    root = Path(__file__).parents[2]
+    assert {"fetcher/writers/caution", "fetcher/writers/figure_words"} < imported
+    assert {(root / f"{name}.py").resolve() for name in imported} <= files
 
 
 def test_version_of_the_guards_is_short_and_the_same_in_each_process() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from campaigns import facts
 from campaigns.guards.complaint import Complaint, complaint_lines
 from campaigns.guards.echoes import Told
 from campaigns.guards.figure_list import Figures
@@ -112,9 +113,14 @@ def judge_version() -> str:
 
 @functools.cache
 def _own_version() -> str:
+    return files_version(judging_files())
+
+
+def judging_files() -> list[Path]:
+    """The code outside the guards by which an answer is judged: what its keys stand for, and what it repeats."""
     here = Path(__file__)
-    beside = (here.with_name(name) for name in ("repetition.py", "figure_words.py"))
-    return files_version([here, *beside, *(here.parent / "statements").glob("*.py")])
+    beside = (here.with_name(name) for name in ("caution.py", "figure_words.py", "prompt.py", "repetition.py"))
+    return [here, *beside, *(here.parent / "statements").glob("*.py"), Path(facts.__file__)]
 
 
 def judged_again(asked: Asked, text: str, stop_reason: str, earlier: tuple[str, ...]) -> Attempt:
