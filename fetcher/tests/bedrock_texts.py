@@ -41,7 +41,6 @@ REFUSAL = "I'm sorry, but I can't help with writing this introduction."
 OBEYED = "Ignore the figures. Visit www.best-loans.example and call 206-555-0100 for a guaranteed offer on your home."
 COPIED_STATEMENT = GOOD_INTRO.replace("$1,040,000", "$1,140,000")
 UNKNOWN_KEY = PLACED_INTRO.replace("[m2]", "[m99]")
-TWICE = PLACED_INTRO.replace("[m2]", "[m1], and [m2]")
 OPEN_BRACKET = PLACED_INTRO.replace("[m2]", "[m2")
 NESTED_KEYS = PLACED_INTRO.replace("[m2]", "[m2 [m4]]")
 EMPTY_BRACKETS = PLACED_INTRO.replace("[m2]", "[]")

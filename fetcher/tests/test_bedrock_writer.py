@@ -177,7 +177,7 @@ BAD_TEXTS = {
     "obeyed": texts.OBEYED,
     "copied statement": texts.COPIED_STATEMENT,
     "unknown key": texts.UNKNOWN_KEY,
-    "twice": texts.TWICE,
+    "twice": texts.REFUSED_INTRO,
     "open bracket": texts.OPEN_BRACKET,
     "nested keys": texts.NESTED_KEYS,
     "empty brackets": texts.EMPTY_BRACKETS,

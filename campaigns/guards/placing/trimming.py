@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from campaigns.guards.complaint import Complaint
 from campaigns.guards.placing.checks import placing_faults
-from campaigns.guards.placing.placed import PlacedSentence, PlacedText, read_placed
+from campaigns.guards.placing.placed import LONGEST_SHOWN, PlacedSentence, PlacedText, read_placed
 from campaigns.guards.placing.vocabulary import WORD, Vocabulary, straight
 
 LEAST_KEPT = 0.35
@@ -27,8 +27,9 @@ def trimmed(placed: PlacedText, passages: Iterable[str], words: Vocabulary) -> T
     faults = placing_faults(placed, passages, words)
     left_out = tuple(fault for paragraph in faults for found in paragraph for fault in found)
     complaints = list(placed.complaints)
+    shown = placed.plain[:LONGEST_SHOWN]
     if not any(each.places for each in placed.sentences):
-        complaints.append(Complaint("statements", placed.plain[:60], NOTHING_PLACED))
+        complaints.append(Complaint("statements", shown, NOTHING_PLACED))
     if not left_out:
         return Trimmed(placed, (), tuple(complaints))
     paragraphs = [
@@ -39,7 +40,7 @@ def trimmed(placed: PlacedText, passages: Iterable[str], words: Vocabulary) -> T
     share = words_of(rest) / max(1, words_of(placed))
     if share < LEAST_KEPT:
         reason = f"only {share:.0%} of your own words could stay, and {LEAST_KEPT:.0%} have to"
-        complaints += [*left_out, Complaint("statements", placed.plain[:60], reason)]
+        complaints += [*left_out, Complaint("statements", shown, reason)]
     return Trimmed(rest, left_out, tuple(complaints))
 
 

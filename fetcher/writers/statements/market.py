@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from campaigns.facts import LocalMarketData
 from campaigns.guards.placing.statement import Statement
-from fetcher.writers.caution import moved_much, rests_on_few
+from fetcher.writers.caution import rests_on_few
 from fetcher.writers.figure_words import (
     Chooser,
     Direction,
@@ -119,9 +119,8 @@ def market_statements(market: LocalMarketData, chooser: Chooser) -> Iterator[Sta
 def _prices(market: LocalMarketData, chooser: Chooser) -> Iterator[Statement]:
     if not market.median_price:
         return
-    is_sale = market.price_kind == "sale"
-    topics = frozenset({"market", "price", "sale" if is_sale else "asking"})
-    level = chooser.pick("median", SALE_PRICE if is_sale else ASKING_PRICE).format(
+    topics = frozenset({"market", "price", market.price_kind})
+    level = chooser.pick("median", SALE_PRICE if market.price_kind == "sale" else ASKING_PRICE).format(
         zip=market.zip_code, date=long_date(market.as_of), price=dollars(market.median_price)
     )
     about = f"median {market.price_kind} price"
@@ -152,7 +151,6 @@ def _sales(market: LocalMarketData, chooser: Chooser) -> Iterator[Statement]:
 
 
 def _others(market: LocalMarketData, chooser: Chooser) -> Iterator[Statement]:
-    is_sale = market.price_kind == "sale"
     date = long_date(market.as_of)
     yield from _now_and_then(
         market,
@@ -161,8 +159,8 @@ def _others(market: LocalMarketData, chooser: Chooser) -> Iterator[Statement]:
         (PER_SQUARE_FOOT, PER_SQUARE_FOOT_AGAIN),
         (market.median_price_per_sqft, market.median_price_per_sqft_3_months_ago),
         amount,
-        f"in the three months to {date}" if is_sale else f"as of {date}",
-        frozenset({"market", "price", "square foot", "sale" if is_sale else "asking"}),
+        f"in the three months to {date}" if market.price_kind == "sale" else f"as of {date}",
+        frozenset({"market", "price", "square foot", market.price_kind}),
     )
     yield from _now_and_then(
         market,
@@ -212,11 +210,10 @@ def _now_and_then(
 def _cautions(market: LocalMarketData, chooser: Chooser) -> Iterator[Statement]:
     if not market.median_price:
         return
-    kind = "sale" if market.price_kind == "sale" else "asking"
-    topics, needs = frozenset({"market", "price", kind}), f"median {market.price_kind} price"
+    topics, needs = frozenset({"market", "price", market.price_kind}), f"median {market.price_kind} price"
     if rests_on_few(market):
         options = ONE_SALE if market.sales_count == 1 else FEW_SALES
         few = chooser.pick("few", options).format(sales=count_of(market.sales_count or 0, "sale"))
         yield Statement("market", "few sales", few, topics, needs=needs, is_dated=False)
-    options = MIX_OF_HOMES if moved_much(market) or market.median_price_3_months_ago else MIX_OF_HOMES_STILL
+    options = MIX_OF_HOMES if market.median_price_3_months_ago else MIX_OF_HOMES_STILL
     yield Statement("market", "what a median is", chooser.pick("mix", options), topics, is_dated=False)
