@@ -7,7 +7,7 @@ those of the data and never of the day it was read. None means unknown.
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 PriceKind = Literal["sale", "asking"]
 
@@ -44,6 +44,13 @@ class MortgageRate:
     source: str = ""
 
 
+class DatedPrice(NamedTuple):
+    """What a home was worth, or was bought for, on a day."""
+
+    dollars: int
+    day: date
+
+
 @dataclass(frozen=True, slots=True)
 class PropertyData:
     """One home, and what it is worth by `source` at `as_of`; `current_value` None where no estimate could be made."""
@@ -68,6 +75,35 @@ class PropertyData:
     def is_from_assessed_value(self) -> bool:
         """Whether the source says that an assessed value went into the value."""
         return "assessed value" in self.source.lower()
+
+    @property
+    def is_from_recorded_sales(self) -> bool:
+        """Whether the source says so; one that does not may work from asking prices."""
+        return "recorded sales" in self.source.lower()
+
+    @property
+    def value_range(self) -> tuple[int, int] | None:
+        """Low and high, where the two are apart and enclose the value."""
+        value, low, high = self.current_value, self.value_low, self.value_high
+        if not value or not low or not high or low == high or not low <= value <= high:
+            return None
+        return low, high
+
+    @property
+    def earlier_value(self) -> DatedPrice | None:
+        """The previous value, where it has a date that is before that of the value."""
+        if not self.previous_value or self.previous_as_of is None:
+            return None
+        is_later = self.as_of is not None and self.previous_as_of >= self.as_of
+        return None if is_later else DatedPrice(self.previous_value, self.previous_as_of)
+
+    @property
+    def earlier_purchase(self) -> DatedPrice | None:
+        """The purchase, where it has a price and a date that is not behind that of the value."""
+        if not self.purchase_price or self.purchase_date is None:
+            return None
+        is_later = self.as_of is not None and self.purchase_date > self.as_of
+        return None if is_later else DatedPrice(self.purchase_price, self.purchase_date)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class HomeList:
 def home_value(home: facts.PropertyData | None) -> HomeValue | None:
     if home is None or home.current_value is None:
         return None
-    low, high, marker = value_range(home.current_value, home.value_low, home.value_high)
+    low, high, place = range_around(home.current_value, home.value_range)
     details = formats.size_facts(home.bedrooms, home.bathrooms, home.square_feet)
     if home.year_built:
         details.append(f"built in {home.year_built}")
@@ -103,7 +103,7 @@ def home_value(home: facts.PropertyData | None) -> HomeValue | None:
         basis=f"{estimate_basis(home)}, not an appraisal.{source}",
         low=low,
         high=high,
-        marker=marker,
+        marker=place,
         changes=value_changes(home, home.current_value),
         details=tuple(details),
     )
@@ -138,22 +138,22 @@ def marker(value: int, low: int, high: int) -> int:
     return min(max(round(100 * (value - low) / (high - low)), 2), 97)
 
 
-def value_range(value: int, low: int | None, high: int | None) -> tuple[str, str, int | None]:
-    """Low and high in words, and where the value stands between them; nothing where they do not enclose it."""
-    if low is None or high is None or not low <= value <= high or low == high:
+def range_around(value: int, ends: tuple[int, int] | None) -> tuple[str, str, int | None]:
+    """Low and high in words, and where the value stands between them."""
+    if ends is None:
         return "", "", None
+    low, high = ends
     return formats.money(low), formats.money(high), marker(value, low, high)
 
 
 def value_changes(home: facts.PropertyData, value: int) -> tuple[Figure, ...]:
     """The value against the one before, and against what the home was bought for."""
     changes = []
-    if home.previous_value and home.previous_as_of:
-        before = f"from {formats.money(home.previous_value)} on {formats.long_date(home.previous_as_of)}"
-        changes.append(
-            Figure("Since the previous estimate", formats.percent_change(value, home.previous_value) or "", before)
-        )
-    if home.purchase_price:
+    if earlier := home.earlier_value:
+        before = f"from {formats.money(earlier.dollars)} on {formats.long_date(earlier.day)}"
+        change = formats.percent_change(value, earlier.dollars) or ""
+        changes.append(Figure("Since the previous estimate", change, before))
+    if home.purchase_price and (home.purchase_date is None or home.earlier_purchase):
         bought = f"from {formats.money(home.purchase_price)}"
         if home.purchase_date:
             bought += f" on {formats.long_date(home.purchase_date)}"

@@ -128,6 +128,16 @@ def test_home_report_leaves_out_a_price_without_its_date(change: dict[str, None]
     assert all(price not in text for text in reports(**change))
 
 
+@pytest.mark.parametrize("dated", ["previous_as_of", "purchase_date"])
+def test_home_report_compares_with_nothing_of_a_later_date(dated: str) -> None:
+    price = "$1,440,000" if dated == "previous_as_of" else "$1,250,000"
+    assert all(price not in text for text in reports(**{dated: date(2026, 5, 1)}))
+
+
+def test_home_report_gives_no_range_that_does_not_enclose_the_value() -> None:
+    assert all("$1,600,000" not in text for text in reports(value_low=1_500_000, value_high=1_600_000))
+
+
 def test_home_report_reads_a_gap_after_a_recent_purchase_as_the_estimates_limit() -> None:
     recent, long_ago = HOME.as_of, date(2015, 5, 1)
     assert recent is not None

@@ -225,3 +225,10 @@ def rate_numbers(rate: MortgageRate | None) -> set[str]:
     changes = (rate.change_4_weeks, rate.change_3_months, rate.change_1_year)
     points = {f"{abs(change):.2f}" for change in changes if change is not None}
     return points | {"30", f"{rate.rate_30yr_pct:.2f}%"} | date_numbers(rate.week_date)
+
+
+def test_offline_figures_that_only_round_to_the_same_are_not_the_same() -> None:
+    changed = replace(MARKET, median_price_per_sqft_3_months_ago=Decimal("592.4"))
+    same = replace(MARKET, median_price_per_sqft_3_months_ago=MARKET.median_price_per_sqft)
+    found = [[generate_intro(market, RATE, number) for number in range(40)] for market in (changed, same)]
+    assert [any("the same as three months earlier" in text for text in texts) for texts in found] == [False, True]

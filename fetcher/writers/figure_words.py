@@ -78,6 +78,12 @@ def features(home: PropertyData) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def comparables(home: PropertyData) -> str:
+    """ "31 comparable sales", or homes where the source may have taken some that were only offered; "" where none."""
+    noun = "comparable sale" if home.is_from_recorded_sales else "comparable home"
+    return count_of(home.comparables_count, noun) if home.comparables_count else ""
+
+
 def publisher(rate: MortgageRate) -> str:
     return "Freddie Mac" if "freddie mac" in rate.source.lower() else "the published survey"
 

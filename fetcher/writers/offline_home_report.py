@@ -1,14 +1,15 @@
 """The home report: the estimate, what it compares with, and what it cannot know."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from campaigns.facts import PropertyData
+from campaigns.facts import DatedPrice, PropertyData
 from fetcher.writers import offline_home_phrases as phrases
+from fetcher.writers.caution import is_soon_after_purchase
 from fetcher.writers.figure_words import (
     Chooser,
     Direction,
     Phrases,
-    count_of,
+    comparables,
     dollars,
     features,
     long_date,
@@ -17,15 +18,13 @@ from fetcher.writers.figure_words import (
     price_direction,
 )
 
-SOON = timedelta(days=365)
-
 
 def home_report_text(home: PropertyData) -> str:
     """Three paragraphs, 80 to 170 words; "" where there is no estimate, or none with a date to tell."""
     if not home.current_value or home.as_of is None:
         return ""
     chooser = Chooser(home.formatted_address, home.as_of)
-    last_words = phrases.LAST_WORDS_WITH_RANGE if _has_range(home) else phrases.LAST_WORDS
+    last_words = phrases.LAST_WORDS_WITH_RANGE if home.value_range else phrases.LAST_WORDS
     paragraphs = (
         [_estimate(home, home.current_value, home.as_of, chooser), _range(home, chooser), _basis(home, chooser)],
         _comparisons(home, home.current_value, home.as_of, chooser),
@@ -41,28 +40,22 @@ def _estimate(home: PropertyData, value: int, as_of: date, chooser: Chooser) -> 
     )
 
 
-def _has_range(home: PropertyData) -> bool:
-    return bool(home.value_low and home.value_high)
-
-
 def _range(home: PropertyData, chooser: Chooser) -> str:
-    if not _has_range(home):
+    if home.value_range is None:
         return chooser.pick("range", phrases.RANGE_UNKNOWN)
-    return chooser.pick("range", phrases.RANGE).format(
-        low=dollars(home.value_low or 0), high=dollars(home.value_high or 0)
-    )
+    low, high = home.value_range
+    return chooser.pick("range", phrases.RANGE).format(low=dollars(low), high=dollars(high))
 
 
 def _basis(home: PropertyData, chooser: Chooser) -> str:
     """A source that does not name recorded sales may work from asking prices: then the text does not claim sales."""
-    from_sales = "recorded sales" in home.source.lower()
-    comparables = count_of(home.comparables_count or 0, "comparable sale" if from_sales else "comparable home")
-    kind = "an estimate from recorded sales" if from_sales else "a computed estimate"
+    counted = comparables(home)
+    kind = "an estimate from recorded sales" if home.is_from_recorded_sales else "a computed estimate"
     if home.is_from_assessed_value:
-        comparables = f"the home's assessed value and {comparables}"
-        kind = "an estimate from public records" if home.comparables_count else "an estimate from its assessed value"
-    basis = phrases.BASIS_COUNTED if home.comparables_count else phrases.BASIS
-    return chooser.pick("basis", basis).format(kind=kind, comparables=comparables)
+        kind = "an estimate from public records" if counted else "an estimate from its assessed value"
+    basis = phrases.BASIS_COUNTED if counted else phrases.BASIS
+    made_from = f"the home's assessed value and {counted}" if home.is_from_assessed_value else counted
+    return chooser.pick("basis", basis).format(kind=kind, comparables=made_from)
 
 
 def _method(home: PropertyData, chooser: Chooser) -> str:
@@ -85,30 +78,28 @@ def _comparisons(home: PropertyData, value: int, as_of: date, chooser: Chooser) 
 
 
 def _previous(home: PropertyData, value: int, chooser: Chooser) -> list[str]:
-    if not home.previous_value or home.previous_as_of is None:
-        return []
-    return [_compared(phrases.PREVIOUS, "previous", home.previous_value, home.previous_as_of, value, chooser)]
+    earlier = home.earlier_value
+    return [_compared(phrases.PREVIOUS, "previous", earlier, value, chooser)] if earlier else []
 
 
 def _purchase(home: PropertyData, value: int, as_of: date, chooser: Chooser) -> list[str]:
-    if not home.purchase_price or home.purchase_date is None:
+    bought = home.earlier_purchase
+    if bought is None:
         return []
-    sentence = _compared(phrases.PURCHASE, "purchase", home.purchase_price, home.purchase_date, value, chooser)
-    if price_direction(home.purchase_price, value) in {"flat", "same"}:
+    sentence = _compared(phrases.PURCHASE, "purchase", bought, value, chooser)
+    if price_direction(bought.dollars, value) in {"flat", "same"}:
         return [sentence]
-    soon = as_of - home.purchase_date < SOON
+    soon = is_soon_after_purchase(bought.day, as_of)
     gap = phrases.GAP_SOON_AFTER_PURCHASE if soon else phrases.GAP_LONG_AFTER_PURCHASE
     return [sentence, chooser.pick("gap", gap)]
 
 
-def _compared(
-    table: dict[Direction, Phrases], slot: str, old: int, old_date: date, value: int, chooser: Chooser
-) -> str:
-    return chooser.pick(slot, table[price_direction(old, value)]).format(
-        old=dollars(old),
-        date=long_date(old_date),
-        diff=dollars(abs(value - old)),
-        pct=percent(percent_change(old, value)),
+def _compared(table: dict[Direction, Phrases], slot: str, old: DatedPrice, value: int, chooser: Chooser) -> str:
+    return chooser.pick(slot, table[price_direction(old.dollars, value)]).format(
+        old=dollars(old.dollars),
+        date=long_date(old.day),
+        diff=dollars(abs(value - old.dollars)),
+        pct=percent(percent_change(old.dollars, value)),
     )
 
 

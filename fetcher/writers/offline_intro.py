@@ -1,6 +1,8 @@
 """The introduction: one paragraph on the ZIP code's prices, one on the mortgage rate."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import TypeVar
 
 from campaigns.facts import LocalMarketData, MortgageRate
 from campaigns.schedule import issue_number
@@ -23,6 +25,8 @@ from fetcher.writers.figure_words import (
     rate_direction,
     two_decimals,
 )
+
+Known = TypeVar("Known", int, Decimal)
 
 
 def intro_text(
@@ -84,28 +88,37 @@ def _beside_median(market: LocalMarketData, chooser: Chooser) -> str:
 
 def _other_figures(market: LocalMarketData, chooser: Chooser) -> list[str]:
     """A sentence for each figure that is known, with that of three months earlier where it is known too."""
-    figures = [
-        (
+    found = (
+        _now_and_then(
+            chooser,
             phrases.PRICE_PER_SQUARE_FOOT,
-            amount(market.median_price_per_sqft),
-            amount(market.median_price_per_sqft_3_months_ago),
+            market.median_price_per_sqft,
+            market.median_price_per_sqft_3_months_ago,
+            amount,
         ),
-        (
+        _now_and_then(
+            chooser,
             phrases.DAYS_ON_MARKET,
-            days(market.average_days_on_market),
-            days(market.average_days_on_market_3_months_ago),
+            market.average_days_on_market,
+            market.average_days_on_market_3_months_ago,
+            days,
         ),
-        (phrases.LISTINGS, count(market.total_listings), count(market.total_listings_3_months_ago)),
-    ]
-    return [_now_and_then(chooser, options, now, then) for options, now, then in figures if now]
+        _now_and_then(chooser, phrases.LISTINGS, market.total_listings, market.total_listings_3_months_ago, count),
+    )
+    return [sentence for sentence in found if sentence]
 
 
-def _now_and_then(chooser: Chooser, options: Phrases, now: str, then: str) -> str:
+def _now_and_then(
+    chooser: Chooser, options: Phrases, now: Known | None, then: Known | None, say: Callable[[Known], str]
+) -> str:
+    """ "" where unknown; figures that only round to the same are not said to be the same."""
+    if not now:
+        return ""
     if then == now:
         addition = ", the same as three months earlier"
     else:
-        addition = chooser.pick("then", phrases.THEN).format(then=then) if then else ""
-    return chooser.pick("figure", options).format(now=now, then=addition)
+        addition = chooser.pick("then", phrases.THEN).format(then=say(then)) if then else ""
+    return chooser.pick("figure", options).format(now=say(now), then=addition)
 
 
 def _no_market(market: LocalMarketData | None, chooser: Chooser) -> list[str]:

@@ -50,3 +50,21 @@ def test_value_chart_needs_three_estimates_that_differ_and_shows_twelve() -> Non
     same = [facts.HomeValue(value.as_of, 1_000_000) for value in months]
     assert (sections.value_chart(months[:2]), sections.value_chart(same)) == ((), ())
     assert [mark.value for mark in sections.value_chart(months)][::11] == ["$1,000,003", "$1,000,014"]
+
+
+@pytest.mark.parametrize(
+    ("previous_day", "purchase_day", "expected"),
+    [
+        (date(2026, 1, 1), date(2026, 1, 1), ["from $800,000 on January 1, 2026", "from $700,000 on January 1, 2026"]),
+        (date(2026, 5, 1), date(2026, 5, 1), []),
+        (None, None, ["from $700,000"]),
+    ],
+    ids=["earlier", "later than the value", "undated"],
+)
+def test_value_is_compared_with_nothing_of_a_later_date(
+    previous_day: date | None, purchase_day: date | None, expected: list[str]
+) -> None:
+    dated = replace(HOME, as_of=date(2026, 2, 1), previous_value=800_000, previous_as_of=previous_day)
+    value = home_value(replace(dated, purchase_price=700_000, purchase_date=purchase_day))
+    assert value is not None
+    assert [change.note for change in value.changes] == expected

@@ -1,16 +1,17 @@
 """What can be said of a home, its estimate and what that rests on."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
-from campaigns.facts import PropertyData
+from campaigns.facts import DatedPrice, PropertyData
 from campaigns.guards.placing.statement import Statement
+from fetcher.writers.caution import is_soon_after_purchase
 from fetcher.writers.figure_words import (
     Chooser,
     Direction,
     Phrases,
-    count_of,
+    comparables,
     dollars,
     features,
     long_date,
@@ -19,7 +20,6 @@ from fetcher.writers.figure_words import (
     price_direction,
 )
 
-SOON = timedelta(days=365)
 REMARKS = frozenset({"why estimates differ", "why the purchase differs"})
 """Of these the words point to the statement before: "over a span like that"."""
 ESTIMATE: Phrases = (
@@ -166,10 +166,10 @@ def _estimate(home: PropertyData, name: str, value: int, as_of: date, chooser: C
     yield _home(
         "estimate", ESTIMATE, chooser, {"estimate", "value"}, date=long_date(as_of), home=name, value=dollars(value)
     )
-    low, high = home.value_low, home.value_high
-    if not low and not high:
+    if not home.value_low and not home.value_high:
         yield _home("no range", NO_RANGE, chooser, {"estimate", "range"}, "estimate")
-    elif low and high and low < high and low <= value <= high:
+    elif home.value_range:
+        low, high = home.value_range
         topics = {"estimate", "range"}
         yield _home("range", RANGE, chooser, topics, "estimate", low=dollars(low), high=dollars(high))
         share = percent(Decimal(high - low) * 100 / value)
@@ -181,44 +181,44 @@ def _estimate(home: PropertyData, name: str, value: int, as_of: date, chooser: C
 
 
 def _previous(home: PropertyData, value: int, chooser: Chooser) -> Iterator[Statement]:
-    before = home.previous_as_of
-    if not home.previous_value or before is None or home.as_of is None or before >= home.as_of:
+    earlier = home.earlier_value
+    if earlier is None:
         return
     topics = {"estimate", "previous", "comparison"}
-    yield _compared("previous estimate", PREVIOUS, home.previous_value, before, value, topics, chooser)
-    if home.previous_value != value:
+    yield _compared("previous estimate", PREVIOUS, earlier, value, topics, chooser)
+    if earlier.dollars != value:
         yield _home("why estimates differ", TWO_ESTIMATES, chooser, topics, "previous estimate")
 
 
 def _purchase(home: PropertyData, value: int, as_of: date, chooser: Chooser) -> Iterator[Statement]:
-    if not home.purchase_price or home.purchase_date is None or home.purchase_date > as_of:
+    bought = home.earlier_purchase
+    if bought is None:
         return
     topics = {"purchase", "comparison", "price", "estimate"}
-    yield _compared("purchase", PURCHASE, home.purchase_price, home.purchase_date, value, topics, chooser)
-    if price_direction(home.purchase_price, value) not in {"flat", "same"}:
-        gap = GAP_SOON if as_of - home.purchase_date < SOON else GAP_LONG
+    yield _compared("purchase", PURCHASE, bought, value, topics, chooser)
+    if price_direction(bought.dollars, value) not in {"flat", "same"}:
+        gap = GAP_SOON if is_soon_after_purchase(bought.day, as_of) else GAP_LONG
         yield _home("why the purchase differs", gap, chooser, topics, "purchase")
 
 
 def _compared(
     about: str,
     table: dict[Direction, Phrases],
-    old: int,
-    old_date: date,
+    old: DatedPrice,
     value: int,
     topics: set[str],
     chooser: Chooser,
 ) -> Statement:
     return _home(
         about,
-        table[price_direction(old, value)],
+        table[price_direction(old.dollars, value)],
         chooser,
         topics,
         "estimate",
-        old=dollars(old),
-        date=long_date(old_date),
-        diff=dollars(abs(value - old)),
-        pct=percent(percent_change(old, value)),
+        old=dollars(old.dollars),
+        date=long_date(old.day),
+        diff=dollars(abs(value - old.dollars)),
+        pct=percent(percent_change(old.dollars, value)),
     )
 
 
@@ -241,11 +241,7 @@ def _basis(home: PropertyData, chooser: Chooser) -> Iterator[Statement]:
 
 
 def _source(home: PropertyData) -> str:
-    """What the estimate was made from; a source that does not name recorded sales may work from asking prices."""
-    from_sales = "recorded sales" in home.source.lower()
-    parts = ["the home's assessed value"] if home.is_from_assessed_value else []
-    if home.comparables_count:
-        parts.append(count_of(home.comparables_count, "comparable sale" if from_sales else "comparable home"))
-    elif from_sales:
-        parts.append("recorded sales")
-    return " and ".join(parts)
+    """What the estimate was made from; "" where that is not known."""
+    assessed = "the home's assessed value" if home.is_from_assessed_value else ""
+    others = comparables(home) or ("recorded sales" if home.is_from_recorded_sales else "")
+    return " and ".join(filter(None, [assessed, others]))
